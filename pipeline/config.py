@@ -1,0 +1,96 @@
+"""The settings as typed objects: a wrong key or value is an error that names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import InputError
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class MirrorSettings(_Settings):
+    """How evidence becomes dashboard items."""
+
+    items: int = Field(6, ge=1, le=20)
+    """How many items a cell of a page shows; the file keeps twice as many."""
+    words: int = Field(20, ge=5, le=60)
+    """The most words that an item may have."""
+    same: float = Field(0.8, gt=0, le=1)
+    """From which likeness (0 to 1) two items count as paraphrases and are merged."""
+
+
+class ReportSettings(_Settings):
+    """What the pages, workbooks and documents show."""
+
+    items: int = Field(5, ge=1, le=20)
+    """How many items a cell shows at first."""
+    pseudonymise: bool = False
+    """Whether persons are replaced by stable role labels in all deliverables."""
+
+
+class ReviewSettings(_Settings):
+    """The coders' application."""
+
+    database: str = "sqlite:///outputs/review.sqlite"
+    host: str = "127.0.0.1"
+    port: int = Field(8090, ge=1, le=65535)
+
+
+class Config(_Settings):
+    """All settings; paths are relative to the working directory."""
+
+    sources: list[Path]
+    """Folders with a `source.yaml`; those in `own` are added by themselves."""
+    own: Path = Path("corpus/own")
+    """Where `casusspiegel add` puts a user's reports; ignored by git, since they may be confidential."""
+    outputs: Path = Path("outputs")
+    codebook: Path = Path("corpus/codebook.yaml")
+    reference: Path = Path("corpus/reference")
+    examples: Path = Path("corpus/examples")
+    language: str
+    """The Dutch pipeline: a path, or the name of an installed spaCy package."""
+    codes: Path
+    """The folder of the code models."""
+    reviews: Path = Path("outputs/reviews.jsonl")
+    """The coders' decisions, as the review application exports them."""
+    mirror: MirrorSettings = MirrorSettings()
+    report: ReportSettings = ReportSettings()
+    review: ReviewSettings = ReviewSettings()
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read the settings from YAML.
+
+        Raises
+        ------
+        InputError
+            Where the file is missing, is no YAML, or has a wrong key or value; the message names it.
+        """
+        if not path.exists():
+            raise InputError(path, "dit instellingenbestand bestaat niet.", "Geef het juiste pad met --config.")
+        try:
+            return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf8")))
+        except (UnicodeDecodeError, yaml.YAMLError) as error:
+            raise InputError(path, f"dit is geen geldig YAML: {error}", "Herstel de opmaak.") from error
+        except ValidationError as error:
+            raise InputError(path, _describe(error), "Verbeter dit in het instellingenbestand.") from error
+
+
+def _describe(error: ValidationError) -> str:
+    parts = []
+    for problem in error.errors():
+        key = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            parts.append(f"onbekende instelling `{key}`.")
+        elif problem["type"] == "missing":
+            parts.append(f"instelling `{key}` ontbreekt.")
+        else:
+            parts.append(f"instelling `{key}` heeft een ongeldige waarde ({problem['input']!r}): {problem['msg']}.")
+    return " ".join(parts)
