@@ -73,6 +73,13 @@ class Table(_Strict):
     rows: list[list[str]]
 
 
+class Layout(_Strict):
+    """What a reader makes of a file: its blocks in reading order, hyphenation undone, and its tables."""
+
+    blocks: list[Block] = Field(default_factory=list)
+    tables: list[Table] = Field(default_factory=list)
+
+
 class Document(_Strict):
     """One case: its text in reading order, cut into segments."""
 
