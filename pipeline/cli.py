@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -19,8 +20,33 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-ConfigPath = Annotated[Path, typer.Option("--config", help="Het instellingenbestand.")]
 DEFAULT_CONFIG = Path("config/config.yaml")
+
+
+@app.callback()
+def configure(
+    context: typer.Context,
+    config: Annotated[Path, typer.Option(help="Het instellingenbestand.")] = DEFAULT_CONFIG,
+) -> None:
+    """Remember which settings file the command shall read."""
+    context.obj = config
+
+
+def settings(context: typer.Context) -> Config:
+    """Read the settings that the command was called with."""
+    return Config.read(context.obj)
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    cores: Annotated[int, typer.Option(min=1, help="Hoeveel taken tegelijk.")] = os.cpu_count() or 1,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Toon alleen wat er zou gebeuren.")] = False,
+) -> None:
+    """Verwerk alle bronnen: van rapport tot dashboards."""
+    from pipeline.run import run_pipeline
+
+    run_pipeline(context.obj, settings(context), cores=cores, dry_run=dry_run)
 
 
 def main() -> None:

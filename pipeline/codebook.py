@@ -95,7 +95,9 @@ class Codebook(BaseModel):
             Where the file is missing, is no YAML, or breaks the codebook's form.
         """
         if not path.exists():
-            raise InputError(path, "dit codeboek bestaat niet.", "Controleer `codebook` in config/config.yaml.")
+            raise InputError(
+                path, "dit codeboek bestaat niet.", "Controleer `codebook` in config/config.yaml."
+            )
         try:
             return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf8")))
         except UnicodeDecodeError as error:

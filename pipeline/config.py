@@ -74,13 +74,19 @@ class Config(_Settings):
             Where the file is missing, is no YAML, or has a wrong key or value; the message names it.
         """
         if not path.exists():
-            raise InputError(path, "dit instellingenbestand bestaat niet.", "Geef het juiste pad met --config.")
+            raise InputError(
+                path, "dit instellingenbestand bestaat niet.", "Geef het juiste pad met --config."
+            )
         try:
             return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf8")))
         except (UnicodeDecodeError, yaml.YAMLError) as error:
             raise InputError(path, f"dit is geen geldig YAML: {error}", "Herstel de opmaak.") from error
         except ValidationError as error:
             raise InputError(path, _describe(error), "Verbeter dit in het instellingenbestand.") from error
+
+    def source_folders(self) -> list[Path]:
+        """Return the folders of all sources: those that the settings name, then the user's own."""
+        return [*self.sources, *sorted(path.parent for path in self.own.glob("*/source.yaml"))]
 
 
 def _describe(error: ValidationError) -> str:
@@ -92,5 +98,7 @@ def _describe(error: ValidationError) -> str:
         elif problem["type"] == "missing":
             parts.append(f"instelling `{key}` ontbreekt.")
         else:
-            parts.append(f"instelling `{key}` heeft een ongeldige waarde ({problem['input']!r}): {problem['msg']}.")
+            parts.append(
+                f"instelling `{key}` heeft een ongeldige waarde ({problem['input']!r}): {problem['msg']}."
+            )
     return " ".join(parts)

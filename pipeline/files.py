@@ -62,7 +62,9 @@ def read_json(path: Path) -> Any:
 
 def write_jsonl(path: Path, rows: Iterable[Any]) -> None:
     """Write one JSON object (or pydantic object) a line."""
-    write_text(path, "".join(json.dumps(_plain(row), ensure_ascii=False, default=_plain) + "\n" for row in rows))
+    write_text(
+        path, "".join(json.dumps(_plain(row), ensure_ascii=False, default=_plain) + "\n" for row in rows)
+    )
 
 
 def read_jsonl(path: Path) -> list[Any]:

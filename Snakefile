@@ -1,0 +1,141 @@
+"""The graph of a run: each rule calls one command of `casusspiegel`."""
+
+from pathlib import Path
+
+from pipeline.config import Config
+
+
+configfile: "config/config.yaml"
+
+
+SETTINGS = Config.model_validate(config)
+SOURCES = {folder.name: folder for folder in SETTINGS.source_folders()}
+OUT = f"{SETTINGS.outputs}/{{source}}"
+LOG = f"{SETTINGS.outputs}/logs/{{source}}"
+CASUSSPIEGEL = f"casusspiegel --config {workflow.configfiles[0]}"
+
+
+wildcard_constraints:
+    source="[a-z0-9-]+",
+    case="[a-z0-9-]+",
+
+
+def files_of(folder):
+    """Return every file in a folder: a change to any of them is a change to the folder."""
+    return sorted(str(path) for path in Path(folder).rglob("*") if path.is_file())
+
+
+def document_of(wildcards):
+    """Return the document of a case; which cases there are is known once the source is extracted."""
+    checkpoints.extract.get(source=wildcards.source)
+    return f"{OUT}/documents/{{case}}.json".format(**wildcards)
+
+
+def of_all_cases(pattern):
+    """Return an input function that fills in `pattern` for each case of the source."""
+
+    def files(wildcards):
+        extracted = checkpoints.extract.get(source=wildcards.source)
+        cases = sorted(
+            path.stem for path in Path(extracted.output.documents).glob("*.json")
+        )
+        return expand(pattern, source=wildcards.source, case=cases)
+
+    return files
+
+
+rule all:
+    input:
+        expand(f"{OUT}/index.html", source=SOURCES),
+
+
+checkpoint extract:
+    input:
+        lambda wildcards: files_of(SOURCES[wildcards.source]),
+    output:
+        documents=directory(f"{OUT}/documents"),
+        published=f"{OUT}/published.json",
+        source=f"{OUT}/source.json",
+    log:
+        f"{LOG}/extract.log",
+    params:
+        folder=lambda wildcards: SOURCES[wildcards.source],
+        out=lambda wildcards: OUT.format(**wildcards),
+    shell:
+        "{CASUSSPIEGEL} extract {params.folder} --out {params.out} 2> {log}"
+
+
+rule annotate:
+    input:
+        document=document_of,
+        language=files_of(SETTINGS.language),
+    output:
+        f"{OUT}/annotated/{{case}}.spacy",
+    log:
+        f"{LOG}/{{case}}.annotate.log",
+    params:
+        language=SETTINGS.language,
+    shell:
+        "{CASUSSPIEGEL} annotate {input.document} --out {output} 2> {log}"
+
+
+rule code:
+    input:
+        document=document_of,
+        annotated=f"{OUT}/annotated/{{case}}.spacy",
+        codebook=SETTINGS.codebook,
+        models=files_of(SETTINGS.codes),
+    output:
+        f"{OUT}/coded/{{case}}.jsonl",
+    log:
+        f"{LOG}/{{case}}.code.log",
+    shell:
+        "{CASUSSPIEGEL} code {input.document} {input.annotated} --out {output} 2> {log}"
+
+
+rule mirror:
+    input:
+        document=document_of,
+        coded=f"{OUT}/coded/{{case}}.jsonl",
+        codebook=SETTINGS.codebook,
+    output:
+        f"{OUT}/mirrored/{{case}}.json",
+    log:
+        f"{LOG}/{{case}}.mirror.log",
+    params:
+        settings=SETTINGS.mirror.model_dump(),
+    shell:
+        "{CASUSSPIEGEL} mirror {input.document} {input.coded} --out {output} 2> {log}"
+
+
+rule compare:
+    input:
+        source=f"{OUT}/source.json",
+        published=f"{OUT}/published.json",
+        coded=of_all_cases(f"{OUT}/coded/{{case}}.jsonl"),
+        mirrored=of_all_cases(f"{OUT}/mirrored/{{case}}.json"),
+        codebook=SETTINGS.codebook,
+    output:
+        segments=f"{OUT}/segments.jsonl",
+        dashboards=f"{OUT}/dashboards.json",
+        matrices=directory(f"{OUT}/matrices"),
+    log:
+        f"{LOG}/compare.log",
+    params:
+        out=lambda wildcards: OUT.format(**wildcards),
+    shell:
+        "{CASUSSPIEGEL} compare {params.out} 2> {log}"
+
+
+rule report:
+    input:
+        rules.compare.output,
+    output:
+        f"{OUT}/index.html",
+    log:
+        f"{LOG}/report.log",
+    params:
+        out=lambda wildcards: OUT.format(**wildcards),
+        settings=SETTINGS.report.model_dump(),
+    shell:
+        "{CASUSSPIEGEL} report {params.out} 2> {log}"
