@@ -1,5 +1,6 @@
 """The graph of a run: each rule calls one command of `casusspiegel`."""
 
+import os
 from pathlib import Path
 
 from pipeline.config import Config
@@ -12,7 +13,9 @@ SETTINGS = Config.model_validate(config)
 SOURCES = {folder.name: folder for folder in SETTINGS.source_folders()}
 OUT = f"{SETTINGS.outputs}/{{source}}"
 LOG = f"{SETTINGS.outputs}/logs/{{source}}"
-CASUSSPIEGEL = f"casusspiegel --config {workflow.configfiles[0]}"
+
+# The commands read the settings file that Snakemake was started with.
+os.environ["CASUSSPIEGEL_CONFIG"] = str(workflow.configfiles[0])
 
 
 wildcard_constraints:
@@ -58,11 +61,13 @@ checkpoint extract:
         source=f"{OUT}/source.json",
     log:
         f"{LOG}/extract.log",
+    conda:
+        "config/environment.yaml"
     params:
         folder=lambda wildcards: SOURCES[wildcards.source],
         out=lambda wildcards: OUT.format(**wildcards),
     shell:
-        "{CASUSSPIEGEL} extract {params.folder} --out {params.out} 2> {log}"
+        "casusspiegel extract {params.folder} --out {params.out} 2> {log}"
 
 
 rule annotate:
@@ -73,10 +78,12 @@ rule annotate:
         f"{OUT}/annotated/{{case}}.spacy",
     log:
         f"{LOG}/{{case}}.annotate.log",
+    conda:
+        "config/environment.yaml"
     params:
         language=SETTINGS.language,
     shell:
-        "{CASUSSPIEGEL} annotate {input.document} --out {output} 2> {log}"
+        "casusspiegel annotate {input.document} --out {output} 2> {log}"
 
 
 rule code:
@@ -89,8 +96,10 @@ rule code:
         f"{OUT}/coded/{{case}}.jsonl",
     log:
         f"{LOG}/{{case}}.code.log",
+    conda:
+        "config/environment.yaml"
     shell:
-        "{CASUSSPIEGEL} code {input.document} {input.annotated} --out {output} 2> {log}"
+        "casusspiegel code {input.document} {input.annotated} --out {output} 2> {log}"
 
 
 rule mirror:
@@ -102,10 +111,12 @@ rule mirror:
         f"{OUT}/mirrored/{{case}}.json",
     log:
         f"{LOG}/{{case}}.mirror.log",
+    conda:
+        "config/environment.yaml"
     params:
         settings=SETTINGS.mirror.model_dump(),
     shell:
-        "{CASUSSPIEGEL} mirror {input.document} {input.coded} --out {output} 2> {log}"
+        "casusspiegel mirror {input.document} {input.coded} --out {output} 2> {log}"
 
 
 rule compare:
@@ -121,10 +132,12 @@ rule compare:
         matrices=directory(f"{OUT}/matrices"),
     log:
         f"{LOG}/compare.log",
+    conda:
+        "config/environment.yaml"
     params:
         out=lambda wildcards: OUT.format(**wildcards),
     shell:
-        "{CASUSSPIEGEL} compare {params.out} 2> {log}"
+        "casusspiegel compare {params.out} 2> {log}"
 
 
 rule report:
@@ -134,8 +147,10 @@ rule report:
         f"{OUT}/index.html",
     log:
         f"{LOG}/report.log",
+    conda:
+        "config/environment.yaml"
     params:
         out=lambda wildcards: OUT.format(**wildcards),
         settings=SETTINGS.report.model_dump(),
     shell:
-        "{CASUSSPIEGEL} report {params.out} 2> {log}"
+        "casusspiegel report {params.out} 2> {log}"

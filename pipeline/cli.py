@@ -26,7 +26,9 @@ DEFAULT_CONFIG = Path("config/config.yaml")
 @app.callback()
 def configure(
     context: typer.Context,
-    config: Annotated[Path, typer.Option(help="Het instellingenbestand.")] = DEFAULT_CONFIG,
+    config: Annotated[
+        Path, typer.Option(envvar="CASUSSPIEGEL_CONFIG", help="Het instellingenbestand.")
+    ] = DEFAULT_CONFIG,
 ) -> None:
     """Remember which settings file the command shall read."""
     context.obj = config

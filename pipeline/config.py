@@ -18,18 +18,18 @@ class _Settings(BaseModel):
 class MirrorSettings(_Settings):
     """How evidence becomes dashboard items."""
 
-    items: int = Field(6, ge=1, le=20)
+    items: int = Field(default=6, ge=1, le=20)
     """How many items a cell of a page shows; the file keeps twice as many."""
-    words: int = Field(20, ge=5, le=60)
+    words: int = Field(default=20, ge=5, le=60)
     """The most words that an item may have."""
-    same: float = Field(0.8, gt=0, le=1)
+    same: float = Field(default=0.8, gt=0, le=1)
     """From which likeness (0 to 1) two items count as paraphrases and are merged."""
 
 
 class ReportSettings(_Settings):
     """What the pages, workbooks and documents show."""
 
-    items: int = Field(5, ge=1, le=20)
+    items: int = Field(default=5, ge=1, le=20)
     """How many items a cell shows at first."""
     pseudonymise: bool = False
     """Whether persons are replaced by stable role labels in all deliverables."""
@@ -40,7 +40,7 @@ class ReviewSettings(_Settings):
 
     database: str = "sqlite:///outputs/review.sqlite"
     host: str = "127.0.0.1"
-    port: int = Field(8090, ge=1, le=65535)
+    port: int = Field(default=8090, ge=1, le=65535)
 
 
 class Config(_Settings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -52,7 +53,7 @@ def run_pipeline(config: Path, settings: Config, cores: int, dry_run: bool) -> N
             raise InputError(
                 folder,
                 "in deze map staat geen source.yaml.",
-                "Controleer `sources` in het instellingenbestand, of voeg een rapport toe met `casusspiegel add`.",
+                "Controleer `sources` in het instellingenbestand.",
             )
     command = [
         *(sys.executable, "-m", "snakemake", "--snakefile", str(SNAKEFILE), "--configfile", str(config)),
@@ -85,6 +86,11 @@ def run_pipeline(config: Path, settings: Config, cores: int, dry_run: bool) -> N
 def _run_with_progress(command: list[str], log: Path) -> int:
     """Run Snakemake, with a bar on the terminal and its own words in `log`."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    # The rules call `casusspiegel`, which stands beside the Python that runs this.
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+    }
     columns = (
         TextColumn("Verwerken"),
         BarColumn(),
@@ -97,7 +103,9 @@ def _run_with_progress(command: list[str], log: Path) -> int:
     with (
         log.open("w", encoding="utf8") as file,
         Progress(*columns) as progress,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+        ) as process,
     ):
         task = progress.add_task("", total=None)
         assert process.stdout is not None
