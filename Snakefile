@@ -15,7 +15,11 @@ OUT = f"{SETTINGS.outputs}/{{source}}"
 LOG = f"{SETTINGS.outputs}/logs/{{source}}"
 
 # The commands read the settings file that Snakemake was started with.
-os.environ["CASUSSPIEGEL_CONFIG"] = str(workflow.configfiles[0])
+os.environ.update(CASUSSPIEGEL_CONFIG=str(workflow.configfiles[0]))
+
+
+envvars:
+    "CASUSSPIEGEL_CONFIG",
 
 
 wildcard_constraints:
