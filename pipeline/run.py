@@ -21,6 +21,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from pipeline.codebook import Codebook
 from pipeline.config import Config
 from pipeline.errors import InputError
 
@@ -55,6 +56,7 @@ def run_pipeline(config: Path, settings: Config, cores: int, dry_run: bool) -> N
                 "in deze map staat geen source.yaml.",
                 "Controleer `sources` in het instellingenbestand.",
             )
+    Codebook.read(settings.codebook)  # a codebook that can't be used would end every job alike
     command = [
         *(sys.executable, "-m", "snakemake", "--snakefile", str(SNAKEFILE), "--configfile", str(config)),
         *("--cores", str(cores), "--keep-going", "--rerun-incomplete"),

@@ -12,21 +12,23 @@ from pipeline.files import read_json, read_jsonl, write_text
 
 ROOT = Path(__file__).parents[2]
 REPORT = """\
-# Buurtmoestuin De Akker
+Buurtmoestuin De Akker
 
-De Akker is een moestuin die bewoners van de wijk Oost in 2016 zelf zijn begonnen. Het doel is dat buren elkaar
-leren kennen en samen gezond eten verbouwen. Mevrouw Jansen nam het initiatief, samen met stichting Groen Oost.
+De Akker is een moestuin die bewoners van de wijk Oost in 2016 zelf zijn begonnen. Het doel is dat
+buren elkaar leren kennen en samen gezond eten verbouwen. Mevrouw Jansen nam het initiatief, samen
+met stichting Groen Oost.
 
-## Rol van de gemeente
+1. Rol van de gemeente
 
-De gemeente Veenstad stelde een stuk grond beschikbaar en gaf een subsidie van 5.000 euro. Wethouder De Boer opende
-de tuin in mei 2017. Volgens de wethouder moet de gemeente vooral op afstand blijven en het initiatief bij de
-bewoners laten.
+De gemeente Veenstad stelde een stuk grond beschikbaar en gaf een subsidie van 5.000 euro. Wethouder
+De Boer opende de tuin in mei 2017. Volgens de wethouder moet de gemeente vooral op afstand blijven
+en het initiatief bij de bewoners laten.
 
-## Wat hielp en wat hinderde
+2. Wat hielp en wat hinderde
 
-De grote inzet van vrijwilligers was de belangrijkste succesfactor. Het wantrouwen van enkele ambtenaren en de trage
-vergunning waren een belemmering. De subsidie was niet genoeg om een schuur te bouwen.
+De grote inzet van vrijwilligers was de belangrijkste succesfactor. Het wantrouwen van enkele
+ambtenaren en de trage vergunning waren een belemmering. De subsidie was niet genoeg om een schuur
+te bouwen.
 """
 
 
