@@ -1,20 +1,27 @@
 """What all tests share."""
 
+from __future__ import annotations
+
 import os
 import shutil
+from collections.abc import Callable
 
 import pytest
 
 
-def require_program(*names: str) -> str:
-    """Return the path of the first of these system programs that is here.
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Return a function that gives the path of a system program.
 
-    Where none is, the test is left out; in CI, which installs them all, it fails.
+    A test that needs one which is not here is left out; in CI, which installs them all, it fails.
     """
-    for name in names:
+
+    def find(name: str) -> str:
         if path := shutil.which(name):
             return path
-    message = f"none of these programs is installed: {', '.join(names)}"
-    if os.environ.get("CASUSSPIEGEL_REQUIRE_PROGRAMS"):
-        pytest.fail(message)
-    return pytest.skip(message)
+        message = f"The program {name} is needed for this test."
+        if os.environ.get("CASUSSPIEGEL_REQUIRE_PROGRAMS"):
+            pytest.fail(message)
+        return pytest.skip(message)
+
+    return find
