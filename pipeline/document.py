@@ -40,6 +40,8 @@ class Block(_Strict):
     text: str
     page: int | None = None
     """The page's place in the source, from 1; null where the source has no pages."""
+    page_breaks: list[tuple[int, int]] = Field(default_factory=list)
+    """Where the text goes on on a next page: the place in `text`, in characters, and that page."""
     box: Box | None = None
     """Left, top, right and bottom on the page, in points from the top left corner (PDF only)."""
     level: int | None = None
