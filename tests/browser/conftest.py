@@ -10,10 +10,10 @@ from selenium import webdriver
 
 @pytest.fixture(scope="session")
 def chromium(program: Callable[[str], str]) -> Iterator[webdriver.Chrome]:
-    """Start one headless Chromium."""
+    """Start one headless Chromium for the whole session."""
     options = webdriver.ChromeOptions()
     options.binary_location = program("chromium")
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900"):
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
         options.add_argument(argument)
     chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(program("chromedriver")))
     yield chrome
