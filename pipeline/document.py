@@ -131,6 +131,8 @@ class CodedSegment(Segment):
     coder: str = "machine"
     explanation: dict[str, list[str]] = Field(default_factory=dict)
     """For each code given, the words and features that weighed most, heaviest first."""
+    disputed: list[str] = Field(default_factory=list)
+    """Questions (dimensions, `actors`) on which its coders differ, so that the machine's answer stands."""
 
     @model_validator(mode="after")
     def _mentions_stand_in_text(self) -> Self:
