@@ -58,6 +58,8 @@ class Review(BaseModel):
     agreed: Statement
     disputed: Statement = Statement()
     """Codes and mentions on which the coders differ; here the machine's answer stands."""
+    lost: list[str] = Field(default_factory=list)
+    """Mentions whose words have gone from the sentence since they were coded."""
 
 
 @dataclass(frozen=True)
@@ -161,10 +163,13 @@ def move_mentions(mentions: Sequence[Mention], text: str) -> tuple[list[Mention]
     """
     moved, lost = [], []
     for mention in mentions:
-        starts = [match.start() for match in re.finditer(re.escape(mention.surface), text)]
-        if starts:
-            start = min(starts, key=lambda start: abs(start - mention.start))
-            moved.append(mention.model_copy(update={"start": start, "end": start + len(mention.surface)}))
+        words = re.compile(r"[\W_]*".join(map(re.escape, _letters(mention.surface))), re.IGNORECASE)
+        spans = [match.span() for match in re.finditer(re.escape(mention.surface), text)]
+        spans = spans or [match.span() for match in words.finditer(text)]
+        if spans:
+            start, end = min(spans, key=lambda span: abs(span[0] - mention.start))
+            place = {"surface": text[start:end], "start": start, "end": end}
+            moved.append(mention.model_copy(update=place))
         else:
             lost.append(mention)
     return moved, lost
@@ -230,6 +235,7 @@ def apply_reviews(
             unplaced.append(Unplaced(review, review.anchor.text))
             continue
         segments[index], lost = _apply(segments[index], review, codebook)
+        unplaced += [Unplaced(review, words) for words in review.lost]
         unplaced += [Unplaced(review, mention.surface) for mention in lost]
     return segments, unplaced
 
