@@ -51,6 +51,23 @@ def run(
     run_pipeline(context.obj, settings(context), cores=cores, dry_run=dry_run)
 
 
+@app.command()
+def report(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="De map van een bron, bijvoorbeeld outputs/mijn-rapport.")],
+    pseudonymise: Annotated[
+        bool, typer.Option("--pseudonymise", help="Vervang personen door rollen (`wethouder 1`).")
+    ] = False,
+) -> None:
+    """Maak van een bron de webpagina's, grafieken, Excel-werkmap en het Word-document."""
+    from pipeline.codebook import Codebook
+    from pipeline.report import report as write_report
+
+    config = settings(context)
+    chosen = config.report.model_copy(update={"pseudonymise": config.report.pseudonymise or pseudonymise})
+    write_report(folder, Codebook.read(config.codebook), chosen)
+
+
 def main() -> None:
     """Run the command line; input that can't be used ends in a Dutch message and exit code 2."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")

@@ -1,0 +1,30 @@
+"""Report: the pages, charts, workbook and document of one source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.codebook import Codebook
+from pipeline.config import ReportSettings
+from pipeline.report.data import Report
+from pipeline.report.html import write_pages
+
+
+def report(folder: Path, codebook: Codebook, settings: ReportSettings) -> None:
+    """Write all deliverables of a source from the files that the earlier stages left.
+
+    Parameters
+    ----------
+    folder
+        The output folder of the source, e.g. `outputs/loshouden-en-meemaken`; the deliverables go there too.
+    codebook
+        The codebook.
+    settings
+        How many items a cell shows, and whether persons are replaced by role labels.
+
+    Raises
+    ------
+    InputError
+        Where a file of an earlier stage is missing.
+    """
+    write_pages(folder, Report.read(folder, codebook), settings)

@@ -1,0 +1,225 @@
+"""The pages: they work from a folder, without network, and nothing in a document can run in them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from pipeline.codebook import Code, Dimension
+from pipeline.config import ReportSettings
+from pipeline.document import CodedSegment, Item
+from pipeline.files import write_text
+from pipeline.report.data import Case, Report, labelled_codes
+from pipeline.report.style import css_name, css_variables
+
+TEMPLATES = Path(__file__).parent / "templates"
+MENU = [("index.html", "Casussen"), ("verantwoording.html", "Verantwoording")]
+
+
+def write_pages(folder: Path, report: Report, settings: ReportSettings) -> None:
+    """Write all pages of a report to `folder`."""
+    pages = _Pages(report, settings)
+    for name, template, context in pages.all():
+        write_text(folder / name, pages.environment.get_template(template).render(here=name, **context))
+
+
+def decimal(value: float) -> str:
+    """Write a number with two decimals, the Dutch way: `0,87`."""
+    return f"{value:.2f}".replace(".", ",")
+
+
+def number_of(count: int, one: str, more: str) -> str:
+    """Write a count with its noun: `1 zin`, `3 zinnen`."""
+    return f"{count} {one if count == 1 else more}"
+
+
+def case_page(case: Case) -> str:
+    """Return the file name of the page with a case's dashboard."""
+    return f"{case.id}.html"
+
+
+def text_page(case: Case) -> str:
+    """Return the file name of the page with a case's coded text."""
+    return f"{case.id}-tekst.html"
+
+
+def codes_page(case: Case) -> str:
+    """Return the file name of the page with a case's sentences by code."""
+    return f"{case.id}-codes.html"
+
+
+def anchor(segment: CodedSegment) -> str:
+    """Return the name of a segment's place on the page with its text."""
+    return f"zin-{segment.id}"
+
+
+def sentence_url(segment: CodedSegment) -> str:
+    """Return the address of a sentence in the coded text of its case."""
+    return f"{segment.case}-tekst.html#{quote(anchor(segment))}"
+
+
+def code_anchor(dimension: Dimension, code: Code) -> str:
+    """Return the name of a code's place on the page with sentences by code."""
+    return f"{dimension.id}-{code.id}"
+
+
+def code_url(case: Case, dimension: Dimension, code: Code) -> str:
+    """Return the address of all sentences of a case that bear a code."""
+    return f"{codes_page(case)}#{quote(code_anchor(dimension, code))}"
+
+
+class _Pages:
+    """The pages of one report, and what their templates ask for."""
+
+    def __init__(self, report: Report, settings: ReportSettings) -> None:
+        self.report, self.codebook = report, report.codebook
+        self.cells, self.sectors = report.codebook["cel"], report.codebook["sector"]
+        self.environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        style = css_variables(self.codebook) + "\n" + (TEMPLATES / "report.css").read_text(encoding="utf8")
+        script = (TEMPLATES / "report.js").read_text(encoding="utf8")
+        self.environment.filters.update(decimal=decimal, number_of=number_of)
+        self.environment.globals.update(
+            anchor=anchor,
+            case_codes=self.case_codes,
+            case_page=case_page,
+            cases=report.cases,
+            cell_count=self.cell_count,
+            cells=self.cells,
+            citation=report.citation,
+            code_anchor=code_anchor,
+            code_url=code_url,
+            codebook=self.codebook,
+            codes_page=codes_page,
+            css_name=css_name,
+            item_codes=self.item_codes,
+            item_labels=self.item_labels,
+            items_of=self.items_of,
+            labelled_codes=labelled_codes,
+            marked=self.marked,
+            menu=MENU,
+            policy=_policy(style, script),
+            script=Markup(script),
+            sectors=self.sectors,
+            segment_codes=self.segment_codes,
+            sentence_url=sentence_url,
+            settings=settings,
+            source=report.source,
+            style=Markup(style),
+            text_page=text_page,
+        )
+
+    def all(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield each page's file name, its template, and what this page alone shows."""
+        counts = [self.cell_count(case, code) for case in self.report.cases for code in self.cells.codes]
+        yield "index.html", "index.html.jinja", {"most": max(counts, default=0) or 1}
+        for case in self.report.cases:
+            yield case_page(case), "case.html.jinja", {"case": case}
+            yield text_page(case), "text.html.jinja", {"case": case}
+            yield codes_page(case), "codes.html.jinja", {"case": case, "register": self.register(case)}
+
+    def cell_count(self, case: Case, code: Code) -> int:
+        """Count the segments of a case in a cell."""
+        return sum(code.id in segment.cel for segment in case.segments)
+
+    def register(self, case: Case) -> list[tuple[Dimension, list[tuple[Code, list[CodedSegment]]]]]:
+        """Gather a case's segments by dimension and code."""
+        found: dict[tuple[str, str], list[CodedSegment]] = {}
+        for segment in case.segments:
+            for dimension, code in labelled_codes(segment, self.codebook):
+                found.setdefault((dimension.id, code.id), []).append(segment)
+        return [
+            (dimension, [(code, found.get((dimension.id, code.id), [])) for code in dimension.codes])
+            for dimension in self.codebook.dimensions
+            if dimension.unit == "segment"
+        ]
+
+    def segment_codes(self, segment: CodedSegment, only: Code | None = None) -> str:
+        """Write a segment's codes with their scores for the page's filter: `cel-basisidee:0.91`."""
+        return " ".join(
+            f"{dimension.id}-{code.id}:{segment.scores.get(code.id, 1.0):.4f}"
+            for dimension, code in labelled_codes(segment, self.codebook)
+            if only is None or code.id == only.id
+        )
+
+    def case_codes(self, case: Case) -> str:
+        """Write a case's codes, each with its best score, for the page's filter."""
+        best: dict[str, float] = {}
+        for segment in case.segments:
+            for dimension, code in labelled_codes(segment, self.codebook):
+                key = f"{dimension.id}-{code.id}"
+                best[key] = max(best.get(key, 0.0), segment.scores.get(code.id, 1.0))
+        return " ".join(f"{key}:{score:.4f}" for key, score in best.items())
+
+    def item_labels(self, case: Case, cell: Code, item: Item) -> list[tuple[Dimension, Code]]:
+        """Return the codes of the item's evidence that its cell makes way for, e.g. ladder steps."""
+        held = [labelled_codes(case.by_id[evidence], self.codebook) for evidence in item.evidence]
+        return [
+            (dimension, code)
+            for dimension in self.codebook.dimensions
+            if cell.id in dimension.requires
+            for code in dimension.codes
+            if any((dimension, code) in codes for codes in held)
+        ]
+
+    def item_codes(self, case: Case, cell: Code, item: Item) -> str:
+        """Write an item's codes with its score for the page's filter."""
+        codes = [(self.cells, cell), *self.item_labels(case, cell, item)]
+        return " ".join(f"{dimension.id}-{code.id}:{item.score:.4f}" for dimension, code in codes)
+
+    def items_of(self, case: Case, segment: CodedSegment) -> list[tuple[Code, int]]:
+        """Return the dashboard items that rest on a segment, as cell and place in it, from 1."""
+        return [
+            (cell, place)
+            for cell in self.cells.codes
+            for place, item in enumerate(case.dashboard.cells.get(cell.id, []), start=1)
+            if segment.id in item.evidence
+        ]
+
+    def marked(self, case: Case, segment: CodedSegment) -> Markup:
+        """Write a segment's text with its actors marked; of mentions that overlap, the first and longest."""
+        parts, end = [], 0
+        for actor in sorted(segment.actors, key=lambda actor: (actor.start, -actor.end)):
+            if actor.start < end:
+                continue
+            sector, rol = self.sectors[actor.sector], self.codebook["rol"][actor.rol]
+            pattern = self.sectors.ids.index(actor.sector) + 1
+            parts.append(escape(segment.text[end : actor.start]))
+            parts.append(
+                Markup(
+                    '<span class="actor {} pattern-{}">{}<span class="role"> ({}, {})</span></span>'
+                ).format(
+                    css_name(self.sectors.id, sector.id),
+                    pattern,
+                    actor.surface,
+                    sector.label.lower(),
+                    rol.label.lower(),
+                )
+            )
+            end = actor.end
+        parts.append(escape(segment.text[end:]))
+        return Markup("").join(parts)
+
+
+def _policy(style: str, script: str) -> str:
+    """Return a Content-Security-Policy that allows this style, this script and pictures beside the page."""
+
+    def digest(text: str) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf8')).digest()).decode()}'"
+
+    return (
+        f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; "
+        "img-src 'self' file:; base-uri 'none'; form-action 'none'"
+    )
