@@ -18,12 +18,12 @@ class _Settings(BaseModel):
 class MirrorSettings(_Settings):
     """How evidence becomes dashboard items."""
 
-    items: int = Field(default=6, ge=1, le=20)
-    """How many items a cell of a page shows; the file keeps twice as many."""
+    items: int = Field(default=14, ge=1, le=40)
+    """How many items a cell keeps: twice as many as the fullest page shows, so that the report alone says how many."""
     words: int = Field(default=20, ge=5, le=60)
     """The most words that an item may have."""
-    same: float = Field(default=0.8, gt=0, le=1)
-    """From which likeness (0 to 1) two items count as paraphrases and are merged."""
+    same: float = Field(default=0.5, gt=0, le=1)
+    """From which likeness (0 to 1) of their words two segments count as paraphrases and are merged."""
 
 
 class ReportSettings(_Settings):

@@ -26,6 +26,8 @@ class Coding:
     settled: Statement = field(default_factory=Statement)
     """The last answer to each question by adjudication."""
     settled_by: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """Mentions whose words have gone from the sentence since they were coded."""
 
 
 def codings_of(document: Document | None, decisions: Sequence[Decision]) -> list[Coding]:
@@ -58,7 +60,8 @@ def codings_of(document: Document | None, decisions: Sequence[Decision]) -> list
 def _take(coding: Coding, decision: Decision) -> None:
     statement = decision.statement
     if statement.actors is not None:
-        moved, _ = move_mentions(statement.actors, coding.anchor.text)
+        moved, lost = move_mentions(statement.actors, coding.anchor.text)
+        coding.lost += [mention.surface for mention in lost if mention.surface not in coding.lost]
         statement = statement.model_copy(update={"actors": moved})
     if decision.kind == "adjudication":
         coding.settled = _updated(coding.settled, statement)
@@ -133,6 +136,7 @@ def reviews_of(
                 coder=", ".join(names),
                 agreed=agreed,
                 disputed=disputed,
+                lost=coding.lost,
             )
         )
     return reviews

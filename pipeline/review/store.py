@@ -51,7 +51,7 @@ class Decision(BaseModel):
     @classmethod
     def _a_person(cls, coder: str) -> str:
         name = " ".join(coder.split())
-        if not name.isprintable() or "," in name or name.casefold() == MACHINE:
+        if not name or not name.isprintable() or "," in name or name.casefold() == MACHINE:
             raise ValueError("kies een naam zonder komma, die niet van de machine is")
         return name
 

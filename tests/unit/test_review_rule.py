@@ -123,7 +123,9 @@ def test_an_adjudication_settles_what_the_coders_differ_on() -> None:
 
 def test_the_last_word_of_a_coder_counts_and_an_undone_one_does_not() -> None:
     first, second = says("Anna", 0, cel="rem"), says("Anna", 0, cel="ontwikkeling")
-    undo = Decision.model_validate(dict(coder="Anna", source="boek", case="dorp", kind="undo", of=second.key))
+    undo = Decision.model_validate(
+        {"coder": "Anna", "source": "boek", "case": "dorp", "kind": "undo", "of": second.key}
+    )
     assert outcome(coded(SENTENCES), first, second)[0].cel == ["ontwikkeling"]
     assert outcome(coded(SENTENCES), first, second, undo)[0].cel == ["rem"]
 
