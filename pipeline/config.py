@@ -41,6 +41,10 @@ class ReviewSettings(_Settings):
     database: str = "sqlite:///outputs/review.sqlite"
     host: str = "127.0.0.1"
     port: int = Field(default=8090, ge=1, le=65535)
+    blind: bool = False
+    """Whether coders don't see what the others decide until they have decided themselves."""
+    sample: float = Field(0.1, ge=0, le=1)
+    """Which share of the sentences all coders code, to measure their agreement."""
 
 
 class Config(_Settings):

@@ -133,7 +133,7 @@ class Project:
         return len(reviews)
 
     def in_sample(self, source: str, text: str) -> bool:
-        """Whether a sentence is in the sample that all coders code: drawn by its text, so the same for all."""
+        """Whether a sentence is in the sample that all coders code: drawn by its text, alike for all."""
         drawn = int.from_bytes(hashlib.sha256(f"{source}\n{text}".encode()).digest()[:8], "big")
         return drawn < self.settings.review.sample * 2**64
 
