@@ -19,7 +19,7 @@ class MirrorSettings(_Settings):
     """How evidence becomes dashboard items."""
 
     items: int = Field(default=14, ge=1, le=40)
-    """How many items a cell keeps: twice as many as the fullest page shows, so that the report alone says how many."""
+    """How many items a cell keeps: twice what a page shows, so that the report alone says how many it shows."""
     words: int = Field(default=20, ge=5, le=60)
     """The most words that an item may have."""
     same: float = Field(default=0.5, gt=0, le=1)
@@ -43,7 +43,7 @@ class ReviewSettings(_Settings):
     port: int = Field(default=8090, ge=1, le=65535)
     blind: bool = False
     """Whether coders don't see what the others decide until they have decided themselves."""
-    sample: float = Field(0.1, ge=0, le=1)
+    sample: float = Field(default=0.1, ge=0, le=1)
     """Which share of the sentences all coders code, to measure their agreement."""
 
 

@@ -159,6 +159,10 @@ class Item(_Strict):
     evidence: list[str]
     """Segment ids, strongest first."""
     score: float
+    code: str | None = None
+    """The code under which the cell groups the item: a ladder step, a key factor, an actor's role."""
+    date: str | None = None
+    """The moment of a milestone, as precise as it is known (`2011`, `2011-09`); sorts in order of time."""
 
 
 class Dashboard(_Strict):

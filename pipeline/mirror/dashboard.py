@@ -1,0 +1,140 @@
+"""The mirror of a case: from its coded segments to the items of its dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from pipeline.codebook import Code, Codebook
+from pipeline.config import MirrorSettings
+from pipeline.document import CodedSegment, Dashboard, Document, Item
+from pipeline.mirror.dates import find_dates
+from pipeline.mirror.select import Choice, Matrix, choose, likeness, neighbourhood
+from pipeline.mirror.wording import clause, milestone, parties, word_parties
+
+NEARNESS = 0.3
+"""How much standing near each other counts, beside the likeness of the words, in what a segment stands for."""
+EDGES = 1.5
+"""How many times more the first and last section weigh: they introduce and conclude."""
+DATED = 1.5
+"""How many times more a dated milestone weighs than an undated one."""
+
+
+def mirror(
+    document: Document, segments: Sequence[CodedSegment], codebook: Codebook, settings: MirrorSettings
+) -> Dashboard:
+    """Gather the evidence of a case in a dashboard.
+
+    Parameters
+    ----------
+    document
+        The case, for its title and municipality.
+    segments
+        All coded segments of the case, in reading order.
+    codebook
+        Whose cells the dashboard has. A cell whose code has `roles: {mirror: milestones}` shows dated milestones; one with `{mirror: parties}` who
+        takes part, and as what; the others show clauses. A dimension that requires the cell (the ladder, the key factors) groups its items.
+    settings
+        How many items a cell keeps, how long they may be, and when two are the same.
+
+    Returns
+    -------
+    Dashboard
+        In each cell the items that together say most of what its segments say, best first.
+    """
+    alike = likeness([segment.text for segment in segments])
+    weights = _edges(segments)
+    cells = {}
+    for cell in codebook["cel"].codes:
+        places = [place for place, segment in enumerate(segments) if cell.id in segment.cel]
+        cells[cell.id] = _fill(cell, places, segments, alike, weights, codebook, settings) if places else []
+    return Dashboard(title=document.title, gemeente=document.gemeente, cells=cells)
+
+
+def _edges(segments: Sequence[CodedSegment]) -> Matrix:
+    """Weigh the first and the last section of a case that has more than two."""
+    sections = [segment.section for segment in segments]
+    weights = np.ones(len(segments))
+    if len(set(sections)) > 2:
+        weights[[section in (sections[0], sections[-1]) for section in sections]] = EDGES
+    return weights
+
+
+def _fill(
+    cell: Code,
+    places: list[int],
+    segments: Sequence[CodedSegment],
+    alike: Matrix,
+    weights: Matrix,
+    codebook: Codebook,
+    settings: MirrorSettings,
+) -> list[Item]:
+    coded = [segments[place] for place in places]
+    alike = alike[np.ix_(places, places)]
+    relevance = weights[places] * np.array([segment.scores.get(cell.id, 1.0) for segment in coded])
+    kind = cell.roles.get("mirror")
+    if kind == "milestones":
+        relevance = relevance * [DATED if find_dates(segment.text) else 1.0 for segment in coded]
+    related = (alike + NEARNESS * neighbourhood(places)) / (1 + NEARNESS)
+    choices = choose(relevance, related, alike, settings.items, settings.same)
+    word = {"milestones": _milestone, "parties": _parties}.get(kind or "", _clause)
+    items = [word(choice, coded, cell, codebook, settings) for choice in choices]
+    return _merge_equal(items)
+
+
+def _merge_equal(items: list[Item]) -> list[Item]:
+    """Join items of one wording, so that none shows twice; the first keeps its place."""
+    merged: dict[str, Item] = {}
+    for item in items:
+        if item.text in merged:
+            merged[item.text].evidence.extend(item.evidence)
+        else:
+            merged[item.text] = item
+    return list(merged.values())
+
+
+def _item(
+    choice: Choice, coded: list[CodedSegment], text: str, code: str | None, date: str | None = None
+) -> Item:
+    evidence = [coded[place].id for place in (choice.chosen, *choice.paraphrases)]
+    return Item(text=text, evidence=evidence, score=round(choice.weight, 4), code=code, date=date)
+
+
+Wording = Callable[[Choice, list[CodedSegment], Code, Codebook, MirrorSettings], Item]
+
+
+def _clause(
+    choice: Choice, coded: list[CodedSegment], cell: Code, codebook: Codebook, settings: MirrorSettings
+) -> Item:
+    segment = coded[choice.chosen]
+    return _item(choice, coded, clause(segment, settings.words), group_of(segment, cell, codebook))
+
+
+def _milestone(
+    choice: Choice, coded: list[CodedSegment], cell: Code, codebook: Codebook, settings: MirrorSettings
+) -> Item:
+    segment = coded[choice.chosen]
+    text, date = milestone(segment, settings.words)
+    return _item(choice, coded, text, group_of(segment, cell, codebook), date)
+
+
+def _parties(
+    choice: Choice, coded: list[CodedSegment], cell: Code, codebook: Codebook, settings: MirrorSettings
+) -> Item:
+    segment = coded[choice.chosen]
+    named = parties(segment, codebook)
+    if not named:
+        return _clause(choice, coded, cell, codebook, settings)
+    return _item(choice, coded, word_parties(named, codebook, settings.words), next(iter(named)))
+
+
+def group_of(segment: CodedSegment, cell: Code, codebook: Codebook) -> str | None:
+    """Return the code under which the cell groups the segment: of the dimension that requires the cell, its likeliest code."""
+    for dimension in codebook.dimensions:
+        if cell.id in dimension.requires:
+            given = getattr(segment, dimension.id)
+            codes = given if dimension.multiple else [given] if given else []
+            if codes:
+                return max(codes, key=lambda code: segment.scores.get(code, 0.0))
+    return None
