@@ -97,13 +97,28 @@ rule code:
         codebook=SETTINGS.codebook,
         models=files_of(SETTINGS.codes),
     output:
-        f"{OUT}/coded/{{case}}.jsonl",
+        f"{OUT}/machine/{{case}}.jsonl",
     log:
         f"{LOG}/{{case}}.code.log",
     conda:
         "config/environment.yaml"
     shell:
         "casusspiegel code {input.document} {input.annotated} --out {output} 2> {log}"
+
+
+rule apply_reviews:
+    input:
+        machine=f"{OUT}/machine/{{case}}.jsonl",
+        codebook=SETTINGS.codebook,
+        reviews=[str(SETTINGS.reviews)] if SETTINGS.reviews.exists() else [],
+    output:
+        f"{OUT}/coded/{{case}}.jsonl",
+    log:
+        f"{LOG}/{{case}}.apply-reviews.log",
+    conda:
+        "config/environment.yaml"
+    shell:
+        "casusspiegel apply-reviews {input.machine} --out {output} 2> {log}"
 
 
 rule mirror:

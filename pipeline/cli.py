@@ -52,6 +52,28 @@ def run(
 
 
 @app.command()
+def apply_reviews(
+    context: typer.Context,
+    machine: Annotated[Path, typer.Argument(help="De codes van de machine, een .jsonl per casus.")],
+    out: Annotated[Path, typer.Option(help="Waar de casus met de reviews erin komt te staan.")],
+) -> None:
+    """Laat de reviews van de codeurs de plaats innemen van de codes van de machine."""
+    from pipeline.codebook import Codebook
+    from pipeline.document import read_coded, write_coded
+    from pipeline.reviewed import apply_reviews, read_reviews
+
+    config = settings(context)
+    source, case = machine.parent.parent.name, machine.stem
+    reviews = [r for r in read_reviews(config.reviews) if (r.source, r.case) == (source, case)]
+    segments, unplaced = apply_reviews(read_coded(machine), reviews, Codebook.read(config.codebook))
+    for review in unplaced:
+        typer.echo(
+            f"Niet teruggevonden in {case}: {review.lost!r} (review van {review.review.coder})", err=True
+        )
+    write_coded(out, segments)
+
+
+@app.command()
 def report(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="De map van een bron, bijvoorbeeld outputs/mijn-rapport.")],
