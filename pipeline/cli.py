@@ -90,6 +90,36 @@ def report(
     write_report(folder, Codebook.read(config.codebook), chosen)
 
 
+@app.command()
+def mirror(
+    context: typer.Context,
+    document: Annotated[Path, typer.Argument(help="Het document van de casus (JSON).")],
+    coded: Annotated[Path, typer.Argument(help="De gecodeerde segmenten (JSON Lines).")],
+    out: Annotated[Path, typer.Option(help="Waar het dashboard komt (JSON).")],
+) -> None:
+    """Spiegel een casus: van gecodeerde segmenten naar een dashboard."""
+    from pipeline.codebook import Codebook
+    from pipeline.document import Document, read_coded
+    from pipeline.files import write_json
+    from pipeline.mirror import mirror as mirror_case
+
+    config = settings(context)
+    codebook = Codebook.read(config.codebook)
+    write_json(out, mirror_case(Document.read(document), read_coded(coded), codebook, config.mirror))
+
+
+@app.command()
+def compare(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="De map met de uitkomsten van een bron.")],
+) -> None:
+    """Vergelijk de casussen van een bron in tabellen."""
+    from pipeline.codebook import Codebook
+    from pipeline.compare import compare as compare_cases
+
+    compare_cases(folder, Codebook.read(settings(context).codebook))
+
+
 def main() -> None:
     """Run the command line; input that can't be used ends in a Dutch message and exit code 2."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")

@@ -1,0 +1,196 @@
+"""Where a case stands: its phase, generation of participation, kind of do-it-together, ladder steps, and place in the triangle.
+
+All by rules on its coded segments, whose numbers and cue words stand in the codebook (`roles` of the codes). The guide
+explains them to coders; nothing here learns from what a source prints about its own cases.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.codebook import Code, Codebook, Dimension
+from pipeline.compare.matrices import Cases, Row
+from pipeline.compare.shares import joined, says
+from pipeline.document import CodedSegment
+
+STATED = 2
+"""A ladder step counts for a case from this many segments on: one sentence may be an aside."""
+PART = 0.05
+"""And from this share of the case's ladder steps on."""
+HALFWAY = 5
+"""With this many pieces of evidence a placement is half as certain as with endlessly many."""
+NEXT = 0.75
+"""A second phase is named where it has at least this share of the evidence that the first has."""
+
+
+@dataclass
+class Placed:
+    """The values of one question about a case, with what they rest on."""
+
+    values: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    """Segment ids, in reading order."""
+    certainty: float = 0.0
+    """0 to 1: the share of the evidence that points to the values, less the fewer pieces there are."""
+
+
+def placement(cases: Cases, codebook: Codebook) -> list[Row]:
+    """Place each case (`plaatsbepaling.csv`).
+
+    Columns: case; fase, generatie, doe_het_zelven, treden (codes joined by `;`: two where a case is between them); overheid, gemeenschap,
+    markt (shares of the pull, summing to 1: the place in the triangle); and for each of fase, generatie, doe_het_zelven,
+    treden and driehoek a column `…_evidence` (segment ids joined by `;`) and `…_certainty` (0 to 1).
+    """
+    rows: list[Row] = []
+    for case, segments in cases.items():
+        corners, triangle = pull(segments, codebook)
+        placed = {
+            "fase": phase(segments, codebook),
+            "generatie": generation(corners, triangle, codebook["generatie"]),
+            "doe_het_zelven": doing_together(segments, codebook),
+            "treden": ladder(segments, codebook),
+        }
+        row: Row = {"case": case, **{question: joined(answer.values) for question, answer in placed.items()}}
+        row |= {corner: round(share, 4) for corner, share in corners.items()}
+        for question, answer in {**placed, "driehoek": triangle}.items():
+            row[f"{question}_evidence"] = joined(answer.evidence)
+            row[f"{question}_certainty"] = round(answer.certainty, 2)
+        rows.append(row)
+    return rows
+
+
+def _certainty(share: float, pieces: int) -> float:
+    return share * pieces / (pieces + HALFWAY)
+
+
+def _ids(segments: Iterable[CodedSegment]) -> list[str]:
+    return list(dict.fromkeys(segment.id for segment in segments))
+
+
+def ladder(segments: Sequence[CodedSegment], codebook: Codebook) -> Placed:
+    """Name the ladder steps that a case's government takes: each stated `STATED` times and in a `PART` of the cases' steps."""
+    stepped = [segment for segment in segments if segment.trede]
+    counts = Counter(step for segment in stepped for step in segment.trede)
+    total = sum(counts.values())
+    values = [step for step in codebook["trede"].ids if counts[step] >= max(STATED, PART * total)]
+    evidence = [segment for segment in stepped if set(segment.trede) & set(values)]
+    share = sum(counts[step] for step in values) / total if total else 0.0
+    return Placed(values, _ids(evidence), _certainty(share, len(evidence)))
+
+
+def pull(segments: Sequence[CodedSegment], codebook: Codebook) -> tuple[dict[str, float], Placed]:
+    """Place a case in the triangle: who pulls the initiative.
+
+    The share of each corner in the mentions of parties in a pulling role (`roles: {placement: pull}`); the
+    codebook says to which corner a sector belongs, institutions to the corner of the government that they stand by.
+    """
+    pulling = {code.id for code in codebook["rol"].codes if code.roles.get("placement") == "pull"}
+    corner_of = {code.id: code.roles["corner"] for code in codebook["sector"].codes}
+    corners = dict.fromkeys(corner_of.values(), 0)
+    evidence = []
+    for segment in segments:
+        for mention in segment.actors:
+            if mention.rol in pulling:
+                corners[corner_of[mention.sector]] += 1
+                evidence.append(segment)
+    total = sum(corners.values())
+    shares = {corner: count / total if total else 1 / len(corners) for corner, count in corners.items()}
+    return shares, Placed(evidence=_ids(evidence), certainty=_certainty(1.0, len(evidence)))
+
+
+def _band(code: Code, key: str) -> tuple[float, float] | None:
+    """Read a range such as `0.4-1` from a code's roles."""
+    if key not in code.roles:
+        return None
+    low, high = code.roles[key].split("-")
+    return float(low), float(high)
+
+
+def _within(dimension: Dimension, key: str, share: float) -> tuple[list[str], float]:
+    """Return the codes whose band holds a share, and how far it is from the nearest border (0 to 1, 1 from 0.25 on)."""
+    bands = {code.id: band for code in dimension.codes if (band := _band(code, key))}
+    values = [code for code, (low, high) in bands.items() if low <= share <= high]
+    borders = {edge for low, high in bands.values() for edge in (low, high) if 0 < edge < 1}
+    return values, min(1.0, min((abs(share - edge) for edge in borders), default=1.0) / 0.25)
+
+
+def generation(corners: dict[str, float], triangle: Placed, dimension: Dimension) -> Placed:
+    """Tell the generation of participation from the height in the triangle, as chapter 10 of the book reads it.
+
+    The share of society (all corners but the government's, the first) in the pull; where bands of the codebook overlap, a case is
+    between two generations.
+    """
+    government, *society = corners.values()
+    values, clear = _within(dimension, "society", sum(society))
+    return Placed(values, triangle.evidence, triangle.certainty * (0.5 + 0.5 * clear))
+
+
+def phase(segments: Sequence[CodedSegment], codebook: Codebook) -> Placed:
+    """Tell the phase from cue words in the segments of the development.
+
+    A segment counts more the later it stands (from 1 for the first to 2 for the last), since a case tells how it goes on at its
+    end. The phase with most evidence, and the one before or after it where that has nearly as much.
+    """
+    history = {code.id for code in codebook["cel"].codes if code.roles.get("mirror") == "milestones"}
+    told = [segment for segment in segments if history & set(segment.cel)]
+    phases = [code for code in codebook["fase"].codes if "cues" in code.roles]
+    weight = dict.fromkeys((code.id for code in phases), 0.0)
+    found: dict[str, list[CodedSegment]] = {code.id: [] for code in phases}
+    for place, segment in enumerate(told):
+        for code in phases:
+            if says(segment.text, code.roles["cues"]):
+                weight[code.id] += 1 + place / len(told)
+                found[code.id].append(segment)
+    total = sum(weight.values())
+    if not total:
+        return Placed()
+    order = list(weight)
+    best = max(order, key=lambda code: weight[code])
+    beside = [code for code in order if abs(order.index(code) - order.index(best)) == 1]
+    second = max(beside, key=lambda code: weight[code])
+    values = [
+        code for code in order if code == best or (code == second and weight[code] >= NEXT * weight[best])
+    ]
+    evidence = [segment for segment in told if any(segment in found[code] for code in values)]
+    return Placed(
+        values, _ids(evidence), _certainty(sum(weight[code] for code in values) / total, len(evidence))
+    )
+
+
+def doing_together(segments: Sequence[CodedSegment], codebook: Codebook) -> Placed:
+    """Tell the type of do-it-together from who does, for whom, and among whom.
+
+    - Whether at all: the community's share among the mentions in a pulling role; within the band `doers` of a code, that code.
+    - For each other or for others: the share of the target group among the community's mentions as doer or target (band `others`).
+    - Known or unknown to each other: known, unless the cue words of a code for strangers stand in at least one in ten segments of the case.
+    """
+    dimension = codebook["doe_het_zelven"]
+    role = {code.id: code.roles.get("placement") for code in codebook["rol"].codes}
+    community = {
+        code.id for code in codebook["sector"].codes if code.roles.get("corner") == code.id == "gemeenschap"
+    }
+    doing, served, all_doing = [], [], 0
+    for segment in segments:
+        for mention in segment.actors:
+            if role.get(mention.rol) == "pull":
+                all_doing += 1
+                if mention.sector in community:
+                    doing.append(segment)
+            elif role.get(mention.rol) == "target":
+                served.append(segment)
+    share = len(doing) / all_doing if all_doing else 0.0
+    hardly, clear = _within(dimension, "doers", share)
+    if hardly:
+        return Placed(hardly, _ids(doing), _certainty(clear, all_doing))
+    others = len(served) / (len(served) + len(doing)) if doing or served else 0.5
+    values, clear = _within(dimension, "others", others)
+    strangers = [code for code in dimension.codes if "cues" in code.roles and code.id in values]
+    strange = any(
+        sum(says(s.text, code.roles["cues"]) for s in segments) >= 0.1 * len(segments) for code in strangers
+    )
+    ties = "onbekenden" if strange else "bekenden"
+    values = [code for code in values if dimension[code].roles["ties"] == ties]
+    evidence = sorted(_ids([*doing, *served]), key=[segment.id for segment in segments].index)
+    return Placed(values, evidence, _certainty(0.5 + 0.5 * clear, len(evidence)))

@@ -1,0 +1,179 @@
+"""What a source prints about its cases beside what was mined from their text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz
+from scipy.optimize import linear_sum_assignment
+
+from pipeline.codebook import Codebook
+from pipeline.compare.matrices import Cases, Row
+from pipeline.compare.shares import joined, says
+from pipeline.document import Dashboard, Item
+from pipeline.mirror.select import likeness
+
+ALIKE = 0.2
+"""From which likeness of words (with those of the evidence) a mined item counts as a published one."""
+NAMED = 88
+"""From which likeness (0 to 100) a mined name counts as a published partner's."""
+
+
+def published_against_mined(
+    published: Mapping[str, Any],
+    cases: Cases,
+    dashboards: Mapping[str, Dashboard],
+    actors: Sequence[Row],
+    placements: Sequence[Row],
+    factors: Sequence[Row],
+    codebook: Codebook,
+) -> list[Row]:
+    """Put what the source prints beside what was mined (`gepubliceerd.csv`).
+
+    Columns: case, part (`cel`, `partner`, `plaatsbepaling`, `sleutelfactor`, `dekking`), key (the cell, the question, or for `dekking` the part counted), verdict
+    (`gevonden`, `gemist`, `extra`), published (what the source says), mined (what was mined), evidence (segment ids joined by `;`), score (likeness of an item or name, 0 to 1; for `dekking` the share
+    found). A case that the source prints nothing about has no rows.
+    """
+    rows: list[Row] = []
+    for case, segments in cases.items():
+        texts = {segment.id: segment.text for segment in segments}
+        found: list[Row] = []
+        if case in published.get("dashboards", {}):
+            cells = published["dashboards"][case]["cells"]
+            for cell in codebook["cel"].ids:
+                found += _items(cell, cells.get(cell, []), dashboards[case].cells.get(cell, []), texts)
+        if case in published.get("partners", {}):
+            found += _partners(published["partners"][case], [row for row in actors if row["case"] == case])
+        if case in published.get("plaatsbepaling", {}):
+            placed = next(row for row in placements if row["case"] == case)
+            found += _placement(published["plaatsbepaling"][case], placed, codebook)
+        named = [
+            factor for factor, examples in published.get("sleutelfactoren", {}).items() if case in examples
+        ]
+        if named:
+            found += _factors(named, [row for row in factors if row["case"] == case])
+        rows += [{"case": case, **row} for row in [*found, *_coverage(found)]]
+    return rows
+
+
+def _row(
+    part: str,
+    key: str,
+    verdict: str,
+    published: str = "",
+    mined: str = "",
+    evidence: str = "",
+    score: float = 0.0,
+) -> Row:
+    return {
+        "part": part,
+        "key": key,
+        "verdict": verdict,
+        "published": published,
+        "mined": mined,
+        "evidence": evidence,
+        "score": round(score, 4),
+    }
+
+
+def _items(cell: str, printed: Sequence[str], mined: Sequence[Item], texts: Mapping[str, str]) -> list[Row]:
+    """Pair published and mined items of a cell one to one, so that the pairs together are most alike."""
+    shown = list(mined[: 2 * len(printed)])
+    spoken = [" ".join([item.text, *(texts[id_] for id_ in item.evidence[:3])]) for item in shown]
+    rows, taken = [], set()
+    if printed and shown:
+        alike = likeness([*printed, *spoken])[: len(printed), len(printed) :]
+        for one, other in zip(*linear_sum_assignment(-alike), strict=True):
+            if alike[one, other] >= ALIKE:
+                item = shown[other]
+                taken |= {("printed", int(one)), ("mined", int(other))}
+                evidence = joined(item.evidence)
+                rows.append(
+                    _row("cel", cell, "gevonden", printed[one], item.text, evidence, float(alike[one, other]))
+                )
+    rows += [
+        _row("cel", cell, "gemist", text) for i, text in enumerate(printed) if ("printed", i) not in taken
+    ]
+    rows += [
+        _row("cel", cell, "extra", "", item.text, joined(item.evidence))
+        for i, item in enumerate(shown)
+        if ("mined", i) not in taken
+    ]
+    return rows
+
+
+def _partners(printed: Sequence[Mapping[str, Any]], actors: Sequence[Row]) -> list[Row]:
+    rows, used = [], set()
+    names = [str(row["name"]) for row in actors]
+    for partner in printed:
+        text = str(partner["partner"])
+        scores = [fuzz.token_set_ratio(text.lower(), name.lower()) for name in names]
+        best = int(np.argmax(scores)) if scores else -1
+        if best >= 0 and scores[best] >= NAMED:
+            used.add(names[best])
+            rows.append(
+                _row(
+                    "partner",
+                    "",
+                    "gevonden",
+                    text,
+                    names[best],
+                    str(actors[best]["segments"]),
+                    scores[best] / 100,
+                )
+            )
+        else:
+            rows.append(_row("partner", "", "gemist", text))
+    return rows
+
+
+def _placement(printed: Mapping[str, Any], mined: Row, codebook: Codebook) -> list[Row]:
+    """Compare the answers of the placement; what the source says in words is read as codes by their `roles: {named: …}`."""
+    said = {"treden": list(printed.get("treden", []))}
+    for dimension in codebook.dimensions:
+        if dimension.unit == "case":
+            words = str(printed.get(dimension.id, ""))
+            said[dimension.id] = [code.id for code in dimension.codes if says(words, code.roles.get("named"))]
+    rows = []
+    for question, codes in said.items():
+        answered = [code for code in str(mined[question]).split(";") if code]
+        evidence = str(mined[f"{question}_evidence"])
+        for code in dict.fromkeys([*codes, *answered]):
+            verdict = "extra" if code not in codes else "gevonden" if code in answered else "gemist"
+            rows.append(
+                _row(
+                    "plaatsbepaling",
+                    question,
+                    verdict,
+                    code if code in codes else "",
+                    code if code in answered else "",
+                    evidence if code in answered else "",
+                )
+            )
+    return rows
+
+
+def _factors(printed: Sequence[str], mined: Sequence[Row]) -> list[Row]:
+    present = [
+        str(row["factor"]) for row in mined if int(str(row["helping"])) + int(str(row["hindering"])) > 0
+    ]
+    rows = []
+    for factor in printed:
+        verdict = "gevonden" if factor in present else "gemist"
+        rows.append(_row("sleutelfactor", factor, verdict, factor, factor if factor in present else ""))
+    return rows
+
+
+def _coverage(rows: Sequence[Row]) -> list[Row]:
+    """Return for each part the share of what the source prints that was found, and for the case as a whole."""
+    covered = []
+    for part in [*dict.fromkeys(str(row["part"]) for row in rows), "alles"]:
+        verdicts = [row["verdict"] for row in rows if part in (row["part"], "alles")]
+        found, missed = verdicts.count("gevonden"), verdicts.count("gemist")
+        if found + missed:
+            covered.append(
+                _row("dekking", part, "", f"{found + missed}", f"{found}", "", found / (found + missed))
+            )
+    return covered
