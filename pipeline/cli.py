@@ -52,6 +52,17 @@ def run(
 
 
 @app.command()
+def extract(
+    folder: Annotated[Path, typer.Argument(help="De map van een bron, met source.yaml en het rapport.")],
+    out: Annotated[Path, typer.Option(help="De map voor de uitkomsten, bijvoorbeeld outputs/mijn-rapport.")],
+) -> None:
+    """Haal uit een bron de casussen, hun tekst in leesvolgorde, en de gedrukte tabellen."""
+    from pipeline.extract import extract_source
+
+    extract_source(folder).write(out)
+
+
+@app.command()
 def apply_reviews(
     context: typer.Context,
     machine: Annotated[Path, typer.Argument(help="De codes van de machine, een .jsonl per casus.")],

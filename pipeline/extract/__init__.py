@@ -1,0 +1,54 @@
+"""Extract: from a source as it came to its cases, their segments, and the tables that it prints."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.document import Document
+from pipeline.errors import InputError
+from pipeline.extract.cases import cut_cases
+from pipeline.extract.source import Source
+from pipeline.files import write_json
+
+READERS = {".txt": "text", ".pdf": "pdf", ".docx": "docx"}
+"""The reader module of each file type; each has `read(path) -> Layout`."""
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What a source holds."""
+
+    source: Source
+    documents: list[Document]
+
+    def write(self, folder: Path) -> None:
+        """Write the source, its cases and what it prints to a folder."""
+        for document in self.documents:
+            document.write(folder / "documents" / f"{document.case}.json")
+        write_json(folder / "published.json", {"dashboards": {}, "partners": {}, "plaatsbepaling": {}})
+        write_json(folder / "source.json", {"source": self.source, "cases": [d.case for d in self.documents]})
+
+
+def extract_source(folder: Path) -> Extraction:
+    """Extract the source in a folder.
+
+    Parameters
+    ----------
+    folder
+        Holds `source.yaml` and the file that it names.
+
+    Raises
+    ------
+    InputError
+        Where the folder, the description or the file can't be used.
+    """
+    source = Source.read(folder)
+    path = folder / source.file
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(sorted(READERS))
+        raise InputError(path, f"dit bestandstype wordt niet gelezen (wel: {known}).", "Zet het rapport om.")
+    layout = importlib.import_module(f"pipeline.extract.{reader}").read(path)
+    return Extraction(source, cut_cases(layout, source, str(path)))

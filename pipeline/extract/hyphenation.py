@@ -1,0 +1,126 @@
+"""Join the lines of a paragraph: undo hyphenation, keep the hyphens that belong to the words.
+
+A word that is broken at a line's end is joined by what the document itself writes elsewhere, then by the
+word frequencies of `wordfreq`, then by the rules of Dutch spelling (Het Groene Boekje, 2015, 6.A-6.J:
+suspended hyphens, hyphens between colliding vowels, after letters, digits and acronyms, and in equal
+compounds such as *sociaal-cultureel*). What no rule claims is a broken compound and is joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from wordfreq import zipf_frequency
+
+SOFT_HYPHEN = "\u00ad"
+_HYPHENS = "-\u2010\u2011" + SOFT_HYPHEN
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-\u2010\u2011][^\W_]+)*")
+_LEFT = re.compile(rf"([^\W_]+(?:['’\-\u2010\u2011][^\W_]+)*)[{_HYPHENS}]$")
+_RIGHT = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SUSPENDING = {"en", "of", "tot", "als", "dan", "noch", "versus", "resp", "c.q"}
+_COLLIDING = {"aa", "ee", "oo", "uu", "ii", "ie", "ei", "ui", "eu", "oe", "au", "ou", "ai", "oi", "ae"}
+_DIAERESIS = str.maketrans("aeiou", "äëïöü")
+_ADJECTIVE = re.compile(r"(?:isch|aal|eel|ief|lijk)$")
+_ADJECTIVE_ANY = re.compile(r"(?:isch|aal|eel|ief|lijk|ische|ale|ele|ieve|lijke)$")
+_COMMON = 3.0
+"""The Zipf frequency from which a word is common: once in a million words."""
+
+
+def known(word: str, vocabulary: Counter[str]) -> bool:
+    """Whether the document or the Dutch word list has this word."""
+    return vocabulary[word.lower()] > 0 or zipf_frequency(word, "nl") > 0
+
+
+def vocabulary_of(lines: Iterable[str]) -> Counter[str]:
+    """Count the words that stand whole in these lines, with and without inner hyphens.
+
+    The first and last word of a line may be halves of a broken word, and are not counted.
+    """
+    counts: Counter[str] = Counter()
+    for line in lines:
+        counts.update(token.lower() for token in _TOKEN.findall(line)[1:-1])
+    return counts
+
+
+class Joiner:
+    """Joins lines with the vocabulary of their document.
+
+    Examples
+    --------
+    >>> join = Joiner(["de sociaal-culturele kracht van bewoners"])
+    >>> join("de samen-", "werking")
+    'de samenwerking'
+    >>> join("een leer-", "en werkplek")
+    'een leer- en werkplek'
+    >>> join("via re-", "integratie")
+    'via re-integratie'
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.vocabulary = vocabulary_of(lines)
+
+    def __call__(self, left: str, right: str, *, torn: bool = False) -> str:
+        """Join two lines.
+
+        Parameters
+        ----------
+        left, right
+            The lines, in order.
+        torn
+            Whether the layout shows that `left` breaks off within a word, though it has no hyphen.
+        """
+        left, right = left.rstrip(), right.lstrip()
+        if not left or not right:
+            return left or right
+        broken = _LEFT.search(left)
+        if broken and _RIGHT.match(right):
+            stem, word = broken.group(1), _RIGHT.match(right).group()  # type: ignore[union-attr]
+            return left[: broken.start()] + self._rejoin(stem, word) + right[len(word) :]
+        if left.endswith(SOFT_HYPHEN):
+            return left.rstrip(SOFT_HYPHEN) + right
+        if left.endswith("/"):
+            return left + right
+        if self._torn_without_hyphen(left, right, torn):
+            return left + right
+        return f"{left} {right}"
+
+    def _rejoin(self, stem: str, word: str) -> str:
+        """Join the halves of a word that was broken after a hyphen."""
+        last = re.split(r"[-\u2010\u2011]", stem)[-1]
+        solid, hyphenated = stem + word, f"{stem}-{word}"
+        if word.lower() in _SUSPENDING and not self.vocabulary[solid.lower()]:
+            return f"{stem}- {word}"
+        seen, seen_hyphenated = self.vocabulary[solid.lower()], self.vocabulary[hyphenated.lower()]
+        if seen != seen_hyphenated:
+            return solid if seen > seen_hyphenated else hyphenated
+        restored = stem + word[0].translate(_DIAERESIS) + word[1:]
+        if restored != solid and self._is_common(restored):
+            return restored
+        return hyphenated if self._keeps_hyphen(last, word, inner=last != stem) else solid
+
+    def _is_common(self, word: str) -> bool:
+        return self.vocabulary[word.lower()] > 0 or zipf_frequency(word, "nl") >= _COMMON
+
+    def _keeps_hyphen(self, last: str, word: str, *, inner: bool) -> bool:
+        """Whether Dutch spelling asks for the hyphen between `last` and `word`."""
+        solid = last + word
+        if word[0].isupper() or word[0].isdigit() or last[-1].isdigit():
+            return True
+        if len(last) == 1 or (last.isupper() and len(last) > 1):
+            return True
+        if (last[-1] + word[0]).lower() in _COLLIDING and zipf_frequency(solid, "nl") < _COMMON:
+            return True
+        if inner and len(last) <= 3 and not known(solid, self.vocabulary):
+            return True
+        return bool(_ADJECTIVE.search(last) and _ADJECTIVE_ANY.search(word) and known(last, self.vocabulary))
+
+    def _torn_without_hyphen(self, left: str, right: str, torn: bool) -> bool:
+        halves = re.search(r"[^\W_]+$", left), re.match(r"[^\W\d_]+", right)
+        if not halves[0] or not halves[1] or not halves[1].group()[0].islower():
+            return False
+        first, second = halves[0].group(), halves[1].group()
+        if not known(first + second, self.vocabulary):
+            return torn and not (known(first, self.vocabulary) and known(second, self.vocabulary))
+        return torn or not (known(first, self.vocabulary) and known(second, self.vocabulary))

@@ -1,0 +1,291 @@
+"""From lines to pieces: the paragraphs, headings, list items, boxes and labels of a plain text, unjoined.
+
+A plain text keeps neither type sizes nor positions. What a piece is, is read from what its lines look like
+beside the others of the same text: how long they are, how many empty lines stand between them, how they
+begin and end, and what their neighbours are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import mean, median
+from typing import Literal
+
+from pipeline.extract.lines import LIST_MARK, Line
+
+PieceKind = Literal[
+    "paragraph", "heading", "title", "bullet", "quote", "box", "box title", "figure", "caption", "footnote",
+    "furniture", "table",
+]  # fmt: skip
+
+SECTION = re.compile(r"(\d{1,2})\.(\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=[^\W\d_]|[‘“'\"])")
+NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
+_NUMBERED_BARE = re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")
+CAPTION = re.compile(
+    r"(?:Tabel|Figuur|Afbeelding|Grafiek|Schema|Kaart|Foto)\s+\d+[a-z]?(?:\.\d+)?(?:\s*[.:]|(?=\s+[A-Z‘“]))"
+)
+_SENTENCE_END = re.compile(r"[.!?:;…](?:[”’\"'’)\]]|\d{1,2})*$")
+_NOTE_MARK = re.compile(r"[^\W\d_.,;:!?”’)\]][.,;:!?”’)\]]*1(?=\s|$|[.,;’”)])")
+_INLINE_CELL = re.compile(r"\S\s+[–−—]\s+\S")
+_WIDE, _NARROW, _LABEL = 1.08, 0.9, 0.8
+"""From and up to which share of the running text's width lines are those of a box, a quotation, a label."""
+
+
+@dataclass
+class Body:
+    """What the running text of a text looks like."""
+
+    gap: int
+    """How many empty lines stand between the lines of a paragraph."""
+    width: float
+    """How many characters a full line has."""
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> Body:
+        """Measure the running text, to which most lines belong."""
+        inner = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.runs_on]
+        gap = round(median([b.gap for _, b in inner])) if inner else 0
+        return cls(gap, median([len(a.text) for a, b in inner if b.gap == gap]) if inner else 80)
+
+
+@dataclass(eq=False)
+class Piece:
+    """Lines that belong together, in the order in which they stand."""
+
+    lines: list[Line]
+    kind: PieceKind = "paragraph"
+    marker: str | None = None
+    """The bullet or number of a list item."""
+    chapter: int | None = None
+    """The number of the chapter whose title this is."""
+
+    @property
+    def first(self) -> str:
+        """The text of the first line."""
+        return self.lines[0].text
+
+    @property
+    def last(self) -> str:
+        """The text of the last line."""
+        return self.lines[-1].text
+
+    @property
+    def open(self) -> bool:
+        """Whether the piece breaks off before its paragraph ends."""
+        return self.lines[-1].runs_on
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the piece begins within a sentence."""
+        return self.marker is None and self.kind == "paragraph" and self.first.lstrip("(‘“")[:1].islower()
+
+    @property
+    def length(self) -> int:
+        """The number of characters."""
+        return sum(len(line.text) + 1 for line in self.lines)
+
+    @property
+    def width(self) -> float:
+        """The mean length of the full lines."""
+        full = self.lines if self.open or len(self.lines) == 1 else self.lines[:-1]
+        return mean(len(line.text) for line in full)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether the last line ends as sentences do."""
+        return bool(_SENTENCE_END.search(self.last))
+
+
+def cut(lines: list[Line], furniture: list[bool], body: Body) -> list[Piece]:
+    """Cut lines into pieces, wherever a paragraph ends or something else begins."""
+    titles = _chapter_titles(lines, body)
+    pieces: list[Piece] = []
+    for number, (line, is_furniture) in enumerate(zip(lines, furniture, strict=True)):
+        previous = pieces[-1] if pieces else None
+        if number in titles and (previous is None or previous.kind != "title" or NUMBERED.match(line.text)):
+            pieces.append(Piece([line], "title", chapter=titles[number]))
+        elif number in titles:
+            pieces[-1].lines.append(line)
+        elif is_furniture:
+            pieces.append(Piece([line], "furniture"))
+        elif previous is None or previous.kind in {"title", "furniture"} or _begins(line, previous, body):
+            pieces.append(Piece([line]))
+        else:
+            pieces[-1].lines.append(line)
+    return pieces
+
+
+def _chapter_titles(lines: list[Line], body: Body) -> dict[int, int]:
+    """Find the lines of the chapters' titles: `N. Title` near the heading `N.1`; give each its number."""
+    titles: dict[int, int] = {}
+    for at, line in enumerate(lines):
+        section = SECTION.match(line.text)
+        if not section or section.group(2) != "1":
+            continue
+        number = int(section.group(1))
+        near = sorted(range(max(0, at - 100), min(len(lines), at + 100)), key=lambda n: abs(n - at))
+        for n in near:
+            end = n + 1
+            while end < len(lines) and lines[end].gap == 0:
+                end += 1
+            numbered = NUMBERED.match(lines[n].text)
+            alone = end - n > 1 if body.gap else lines[n].gap > 0
+            if numbered and int(numbered.group(1)) == number and alone and not lines[n].text.endswith("."):
+                titles.update(dict.fromkeys(range(n, end), number))
+                break
+    return titles
+
+
+def _begins(line: Line, piece: Piece, body: Body) -> bool:
+    """Whether a piece ends before this line."""
+    before = piece.lines[-1]
+    if not before.runs_on or line.turns or line.gap > body.gap + 1 or CAPTION.match(line.text):
+        return True
+    if LIST_MARK.match(line.text):
+        return line.indented or (
+            body.gap == 0 and before.text[-1] in ".:;!?" and not LIST_MARK.match(before.text)
+        )
+    return bool(SECTION.match(line.text)) and line.gap >= body.gap
+
+
+def classify(pieces: list[Piece], body: Body) -> None:
+    """Tell of each piece of one chapter what it is."""
+    _mark_lists(pieces)
+    _mark_tables(pieces, body)
+    _mark_notes(pieces, body)
+    _mark_figures(pieces, body)
+    for number, piece in enumerate(pieces):
+        if piece.kind != "paragraph":
+            continue
+        following = pieces[number + 1] if number + 1 < len(pieces) else None
+        previous = pieces[number - 1] if number else None
+        if SECTION.match(piece.first):
+            piece.kind = "heading"
+        elif _is_box(piece, body):
+            piece.kind = "box"
+            if (
+                previous is not None
+                and _is_short_line(previous)
+                and previous.kind in {"paragraph", "heading"}
+            ):
+                previous.kind = "box title"
+        elif len(piece.lines) >= 3 and piece.width < _NARROW * body.width and piece.lines[1].gap == body.gap:
+            piece.kind = "quote"
+        elif _is_short_line(piece) and following is not None:
+            piece.kind = "heading"
+
+
+def _is_box(piece: Piece, body: Body) -> bool:
+    return piece.width > _WIDE * body.width and len(piece.lines) > 1 and not piece.goes_on
+
+
+def _is_short_line(piece: Piece) -> bool:
+    """Whether a piece is short as headings are, and no sentence."""
+    return (
+        len(piece.lines) <= 2
+        and piece.length <= 90
+        and piece.first[:1].isupper()
+        and not piece.open
+        and not piece.ends_sentence
+        and piece.last[-1] not in ",)”’"
+    )
+
+
+def _mark_lists(pieces: list[Piece]) -> None:
+    """Find list items: with a mark, or with numbers that count on."""
+    expected = 0
+    for piece in pieces:
+        if piece.kind != "paragraph" or SECTION.match(piece.first):
+            continue
+        mark = LIST_MARK.match(piece.first)
+        numbered = NUMBERED.match(piece.first) or _NUMBERED_BARE.match(piece.first)
+        if mark:
+            piece.kind, piece.marker = "bullet", mark.group().strip()
+        elif (
+            numbered
+            and int(numbered.group(1)) in {1, expected}
+            and (expected > 1 or NUMBERED.match(piece.first))
+        ):
+            piece.kind, piece.marker = "bullet", numbered.group().strip()
+            expected = int(numbered.group(1)) + 1
+
+
+def _mark_tables(pieces: list[Piece], body: Body) -> None:
+    """Find tables: from a caption up to a new page or running text."""
+    inside = False
+    for piece in pieces:
+        begins = bool(CAPTION.match(piece.first)) and piece.first.startswith("Tabel")
+        prose = (
+            len(piece.lines) >= 3
+            and not LIST_MARK.match(piece.first)
+            and not _INLINE_CELL.search(piece.first)
+            and piece.width > _LABEL * body.width
+        )
+        turns = piece.lines[0].turns and not LIST_MARK.match(piece.first)
+        if begins:
+            inside = True
+            piece.kind = "caption"
+        elif inside and (prose or turns or piece.kind == "furniture" or SECTION.match(piece.first)):
+            inside = False
+        elif inside:
+            piece.kind = "table"
+
+
+def _mark_notes(pieces: list[Piece], body: Body) -> None:
+    """Find a chapter's notes: the last numbered list, after which no running text comes."""
+    text = " ".join(line.text for piece in pieces for line in piece.lines)
+    if not _NOTE_MARK.search(text):
+        return
+    start = None
+    for number, piece in enumerate(pieces):
+        if piece.kind == "bullet" and piece.marker in {"1.", "1)"}:
+            start = number
+        elif (piece.kind == "paragraph" and len(piece.lines) > 3 and piece.width < _WIDE * body.width) or SECTION.match(piece.first) or piece.kind == "title":
+            start = None
+    if start is not None:
+        for piece in pieces[start:]:
+            if piece.kind in {"bullet", "paragraph", "quote"}:
+                piece.kind = "footnote"
+
+
+def _mark_figures(pieces: list[Piece], body: Body) -> None:
+    """Find the words in figures: short labels round a caption, or many in a row."""
+    labels = [_is_label(piece, body) for piece in pieces]
+    for number, piece in enumerate(pieces):
+        if piece.kind == "paragraph" and CAPTION.match(piece.first):
+            piece.kind = "caption"
+            for step in (-1, 1):
+                at = number + step
+                while 0 <= at < len(pieces) and labels[at]:
+                    if step == 1 and pieces[at].lines[0].turns:
+                        break
+                    pieces[at].kind = "figure"
+                    if pieces[at].lines[0].turns:
+                        break
+                    at += step
+    start = 0
+    while start < len(pieces):
+        end = start
+        while (
+            end < len(pieces)
+            and labels[end]
+            and pieces[end].marker is None
+            and pieces[end].kind == "paragraph"
+        ):
+            end += 1
+        if end - start >= 4:
+            for piece in pieces[start:end]:
+                piece.kind = "figure"
+        start = max(end, start + 1)
+
+
+def _is_label(piece: Piece, body: Body) -> bool:
+    """Whether a piece is short enough to be a word or two in a figure."""
+    return (
+        piece.kind in {"paragraph", "bullet"}
+        and len(piece.lines) <= 5
+        and piece.width <= _LABEL * body.width
+        and not piece.lines[0].indented
+        and not SECTION.match(piece.first)
+    )

@@ -1,0 +1,168 @@
+"""Read a plain text, such as the extract of a PDF, into blocks in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise, zip_longest
+from pathlib import Path
+
+from pipeline.document import Block, BlockKind, Layout
+from pipeline.extract.hyphenation import Joiner
+from pipeline.extract.lines import LIST_MARK, Line, decode, drop_repeated_pages, is_furniture, split_lines
+from pipeline.extract.pieces import NUMBERED, SECTION, Body, Piece, classify, cut
+from pipeline.extract.reading_order import Evidence, fragments_of, joins, order
+
+_MAIN = {"paragraph", "heading", "bullet", "quote"}
+_BLOCK_KINDS: dict[str, BlockKind] = {"title": "heading", "box title": "heading"}
+
+
+def read(path: Path) -> Layout:
+    """Read a plain text.
+
+    Parameters
+    ----------
+    path
+        A text in UTF-8, UTF-16 or Windows-1252.
+
+    Returns
+    -------
+    Layout
+        Blocks in reading order, hyphenation undone, each with its page where the text tells pages; tables
+        with one row a line.
+
+    Raises
+    ------
+    InputError
+        Where the file is missing, empty or no text.
+    """
+    lines = drop_repeated_pages(split_lines(decode(path)))
+    body = Body.of(lines)
+    pieces = cut(lines, is_furniture(lines), body)
+    reader = _Reader(lines)
+    for chapter in _chapters(pieces):
+        classify(chapter, body)
+        reader.read(chapter)
+    return reader.layout
+
+
+def _chapters(pieces: list[Piece]) -> list[list[Piece]]:
+    """Cut at the page on which a chapter's title or, before it, its first section stands."""
+    starts = {0}
+    for number, piece in enumerate(pieces):
+        if piece.kind != "title":
+            continue
+        first = next(
+            (n for n in range(max(0, number - 100), number) if _opens_chapter(pieces[n], piece.chapter)),
+            number,
+        )
+        turn = next((n for n in range(first, max(-1, first - 30), -1) if pieces[n].lines[0].turns), first)
+        starts.add(turn)
+    return [pieces[a:b] for a, b in pairwise([*sorted(starts), len(pieces)])]
+
+
+def _opens_chapter(piece: Piece, chapter: int | None) -> bool:
+    section = SECTION.match(piece.first)
+    return bool(section) and section.groups() == (str(chapter), "1")  # type: ignore[union-attr]
+
+
+class _Reader:
+    """Gathers blocks and tables, chapter by chapter."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.join = Joiner(line.text for line in lines)
+        words = [re.findall(r"[^\W_]+", line.text.lower()) for line in lines]
+        self.evidence = Evidence(self.join.vocabulary, Counter(p for w in words for p in pairwise(w)))
+        self.layout = Layout()
+
+    def read(self, pieces: list[Piece]) -> None:
+        """Read the pieces of one chapter."""
+        for piece in pieces:
+            if piece.kind == "title":
+                self._add_title(piece)
+        main = {n for n, piece in enumerate(pieces) if piece.kind in _MAIN}
+        aside = self._asides(pieces, main)
+        fragments = order(pieces, fragments_of(pieces, main), self.evidence)
+        waiting: list[Piece] = aside.pop(-1, [])
+        group: list[Piece] = []
+        flow = [n for fragment in fragments for n in fragment]
+        for n, following in zip_longest(flow, flow[1:]):
+            piece = pieces[n]
+            if piece.kind == "heading":
+                self._add_asides(waiting)
+                waiting = []
+            group.append(piece)
+            goes_on = following is not None and joins(piece, pieces[following])
+            if not goes_on:
+                self._add(group)
+                group = []
+            if n in aside:
+                if goes_on:
+                    waiting += aside[n]
+                else:
+                    self._add_asides(waiting + aside[n])
+                    waiting = []
+        self._add_asides(waiting)
+
+    @staticmethod
+    def _asides(pieces: list[Piece], main: set[int]) -> dict[int, list[Piece]]:
+        """Gather boxes, tables, figures, notes by the place of the running text that they stand after."""
+        aside: dict[int, list[Piece]] = {}
+        anchor = -1
+        for number, piece in enumerate(pieces):
+            if number in main:
+                anchor = number
+            elif piece.kind != "title":
+                aside.setdefault(anchor, []).append(piece)
+        return aside
+
+    def _add_asides(self, pieces: list[Piece]) -> None:
+        group: list[Piece] = []
+        for piece, following in zip_longest(pieces, pieces[1:]):
+            group.append(piece)
+            if piece.kind == "box" and piece.open and following is not None and following.kind == "box":
+                continue
+            self._add(group)
+            group = []
+
+    def _add_title(self, piece: Piece) -> None:
+        """Add a chapter's title, and its authors where they stand below it."""
+        ends = [n for n, line in enumerate(piece.lines[:-1]) if not line.runs_on]
+        cut_at = ends[-1] + 1 if ends else len(piece.lines)
+        title, authors = piece.lines[:cut_at], piece.lines[cut_at:]
+        text = self._text(title, torn=True)
+        self.layout.blocks.append(Block(kind="heading", text=text, page=title[0].page, level=1))
+        if authors:
+            text = self._text(authors)
+            self.layout.blocks.append(Block(kind="paragraph", text=text, page=authors[0].page))
+
+    def _text(self, lines: list[Line], *, torn: bool = False) -> str:
+        text = lines[0].text
+        for before, line in pairwise(lines):
+            text = self.join(text, line.text, torn=torn and not before.runs_on)
+        return text
+
+    def _add(self, pieces: list[Piece]) -> None:
+        """Add a block: a piece, or the pieces of one paragraph."""
+        lines = [line for piece in pieces for line in piece.lines]
+        head = pieces[0]
+        text, breaks = lines[0].text, []
+        for before, line in pairwise(lines):
+            joined = self.join(text, line.text)
+            if line.page != before.page and line.page is not None:
+                breaks.append((len(joined) - len(line.text), line.page))
+            text = joined
+        mark = (LIST_MARK.match(text) or NUMBERED.match(text)) if head.marker else None
+        if mark:
+            text = text[mark.end() :]
+            breaks = [(max(0, at - mark.end()), page) for at, page in breaks]
+        self.layout.blocks.append(
+            Block(
+                kind=_BLOCK_KINDS.get(head.kind, head.kind),  # type: ignore[arg-type]
+                text=text,
+                page=lines[0].page,
+                page_breaks=breaks,
+                level={"heading": 2 if SECTION.match(text) else 3, "box title": 3}.get(head.kind),
+                marker=head.marker,
+            )
+        )
