@@ -42,7 +42,7 @@ class Decision(BaseModel):
     """What is held to be true of the sentence."""
     about: str = ""
     """What a memo is about: a code's id, a mention as `start-end`, or nothing (the sentence or the case)."""
-    memo: str = Field("", max_length=20_000)
+    memo: str = Field(default="", max_length=20_000)
     """The text of a memo; an empty text takes the memo away."""
     of: str = ""
     """The key of the decision that is undone or redone."""
