@@ -7,7 +7,9 @@ from pathlib import Path
 from pipeline.codebook import Codebook
 from pipeline.config import ReportSettings
 from pipeline.report.data import Report
+from pipeline.report.excel import write_workbook
 from pipeline.report.html import write_pages
+from pipeline.report.word import write_document
 
 
 def report(folder: Path, codebook: Codebook, settings: ReportSettings) -> None:
@@ -27,4 +29,7 @@ def report(folder: Path, codebook: Codebook, settings: ReportSettings) -> None:
     InputError
         Where a file of an earlier stage is missing.
     """
-    write_pages(folder, Report.read(folder, codebook), settings)
+    content = Report.read(folder, codebook)
+    write_workbook(folder / "casusspiegel.xlsx", content)
+    write_document(folder / "dashboards.docx", content, settings.items)
+    write_pages(folder, content, settings)

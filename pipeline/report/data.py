@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from pipeline.codebook import Code, Codebook, Dimension
-from pipeline.document import CodedSegment, Dashboard, Document, read_coded
+from pipeline.document import CodedSegment, Dashboard, Document, Item, read_coded
 from pipeline.errors import InputError
 from pipeline.files import read_json
 from pipeline.reviewed import codes_of
@@ -18,11 +21,39 @@ from pipeline.reviewed import codes_of
 PAGES = ("index", "gedrukt-en-gevonden", "verantwoording")
 """Names of the pages that are not about one case."""
 
+KINDS = {"heading": "kop", "paragraph": "zin", "bullet": "opsomming", "quote": "citaat", "box": "kader"}
+"""What a reader calls the kinds of segments."""
+
+
+def year_of(item: Item) -> int | None:
+    """Return the year that a milestone begins with: `2011: start van het werkpunt`."""
+    match = re.match(r"(\d{4})\b", item.text)
+    return int(match[1]) if match else None
+
+
+def in_reading_order(items: Sequence[Item], cell: Code) -> list[Item]:
+    """Return a cell's items as a page shows them: milestones in order of time, others best first."""
+    if cell.roles.get("mirror") == "milestones":
+        return sorted(items, key=lambda item: year_of(item) or 9999)
+    return list(items)
+
+
+def place_of(segment: CodedSegment) -> str:
+    """Say where a segment stands in its source: `§ 2.3, p. 14`."""
+    section = segment.section or ""
+    parts = [
+        f"§ {section}" if section[:1].isdigit() else section,
+        f"p. {segment.page}" if segment.page else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
 
 @dataclass(frozen=True)
 class Case:
     """One case with all that is known of it."""
 
+    name: str
+    """What tables and charts call the case: its municipality, or else its title."""
     document: Document
     segments: list[CodedSegment]
     dashboard: Dashboard
@@ -32,10 +63,19 @@ class Case:
         """The case's id, which names its files."""
         return self.document.case
 
+    @property
+    def title(self) -> str:
+        """The case's title."""
+        return self.document.title
+
     @cached_property
     def by_id(self) -> dict[str, CodedSegment]:
         """The case's segments by id."""
         return {segment.id: segment for segment in self.segments}
+
+    def certainty(self, item: Item, cell: Code) -> float:
+        """Return the best score that the item's evidence has for its cell, 0 to 1."""
+        return max(self.by_id[segment].scores.get(cell.id, 1.0) for segment in item.evidence)
 
     @cached_property
     def coded(self) -> int:
@@ -47,17 +87,37 @@ class Case:
 class Report:
     """One source with its cases, as a report shows it."""
 
-    source: dict[str, object]
+    source: dict[str, Any]
     cases: list[Case]
     codebook: Codebook
     matrices: dict[str, pd.DataFrame] = field(default_factory=dict)
-    """The tidy tables by file name without `.csv`; every value is text."""
+    """The tidy tables by file name without `.csv`."""
+
+    @property
+    def title(self) -> str:
+        """The source's title."""
+        return self.source["title"]
 
     @property
     def citation(self) -> str:
         """The source as a bibliography names it."""
         parts = [self.source.get(key) for key in ("editors", "title", "publisher", "year")]
         return ", ".join(" en ".join(part) if isinstance(part, list) else str(part) for part in parts if part)
+
+    def statements(self) -> list[tuple[str, str]]:
+        """Return what each deliverable says of its origin, as label and text."""
+        return [
+            ("Bron", self.citation),
+            ("Codeboek", f"{self.codebook.title}, versie {self.codebook.version}"),
+        ]
+
+    def codes(self, segment: CodedSegment) -> list[tuple[Dimension, Code]]:
+        """Return the codes of a segment, in the codebook's order."""
+        return [
+            (self.codebook[dimension], self.codebook[dimension][code])
+            for dimension, codes in codes_of(segment, self.codebook).items()
+            for code in codes
+        ]
 
     @classmethod
     def read(cls, folder: Path, codebook: Codebook) -> Report:
@@ -74,34 +134,31 @@ class Report:
                     folder / name, "dit is er nog niet.", "Draai eerst `casusspiegel compare` voor deze bron."
                 )
         described = read_json(folder / "source.json")
+        boards = {
+            case: Dashboard.model_validate(board)
+            for case, board in read_json(folder / "dashboards.json").items()
+        }
         segments = defaultdict(list)
         for segment in read_coded(folder / "segments.jsonl"):
             segments[segment.case].append(segment)
+        for case in set(boards) & set(PAGES):
+            raise InputError(
+                folder / "documents" / f"{case}.json",
+                f"casus `{case}` heet als een vaste pagina van het rapport.",
+                "Geef de casus een andere titel of gemeente in source.yaml.",
+            )
+        names = Counter(board.gemeente for board in boards.values())
         cases = [
             Case(
+                board.gemeente if board.gemeente and names[board.gemeente] == 1 else board.title,
                 Document.read(folder / "documents" / f"{case}.json"),
                 segments[case],
-                Dashboard.model_validate(board),
+                board,
             )
-            for case, board in read_json(folder / "dashboards.json").items()
+            for case, board in ((case, boards[case]) for case in described["cases"] if case in boards)
         ]
-        order = {case: place for place, case in enumerate(described["cases"])}
-        cases.sort(key=lambda case: (order.get(case.id, len(order)), case.id))
-        for case in cases:
-            if case.id in PAGES:
-                raise InputError(
-                    folder / "documents" / f"{case.id}.json",
-                    f"casus `{case.id}` heet als een vaste pagina van het rapport.",
-                    "Geef de casus een andere titel of gemeente in source.yaml.",
-                )
         matrices = {
-            path.stem: pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf8")
+            path.stem: pd.read_csv(path, encoding="utf8", keep_default_na=False, na_values=[""])
             for path in sorted((folder / "matrices").glob("*.csv"))
         }
         return cls(described["source"], cases, codebook, matrices)
-
-
-def labelled_codes(segment: CodedSegment, codebook: Codebook) -> list[tuple[Dimension, Code]]:
-    """Return the codes of a segment, in the codebook's order."""
-    given = codes_of(segment, codebook)
-    return [(codebook[name], codebook[name][code]) for name, codes in given.items() for code in codes]

@@ -16,7 +16,7 @@ from pipeline.codebook import Code, Dimension
 from pipeline.config import ReportSettings
 from pipeline.document import CodedSegment, Item
 from pipeline.files import write_text
-from pipeline.report.data import Case, Report, labelled_codes
+from pipeline.report.data import Case, Report, in_reading_order, place_of
 from pipeline.report.style import css_name, css_variables
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -65,6 +65,11 @@ def sentence_url(segment: CodedSegment) -> str:
     return f"{segment.case}-tekst.html#{quote(anchor(segment))}"
 
 
+def item_anchor(case: Case, cell: Code, item: Item) -> str:
+    """Return the name of an item's place on the page of its case."""
+    return f"punt-{cell.id}-{case.dashboard.cells[cell.id].index(item) + 1}"
+
+
 def code_anchor(dimension: Dimension, code: Code) -> str:
     """Return the name of a code's place on the page with sentences by code."""
     return f"{dimension.id}-{code.id}"
@@ -104,12 +109,15 @@ class _Pages:
             codebook=self.codebook,
             codes_page=codes_page,
             css_name=css_name,
+            in_reading_order=in_reading_order,
+            item_anchor=item_anchor,
             item_codes=self.item_codes,
             item_labels=self.item_labels,
             items_of=self.items_of,
-            labelled_codes=labelled_codes,
+            codes_of=report.codes,
             marked=self.marked,
             menu=MENU,
+            place_of=place_of,
             policy=_policy(style, script),
             script=Markup(script),
             sectors=self.sectors,
@@ -138,7 +146,7 @@ class _Pages:
         """Gather a case's segments by dimension and code."""
         found: dict[tuple[str, str], list[CodedSegment]] = {}
         for segment in case.segments:
-            for dimension, code in labelled_codes(segment, self.codebook):
+            for dimension, code in self.report.codes(segment):
                 found.setdefault((dimension.id, code.id), []).append(segment)
         return [
             (dimension, [(code, found.get((dimension.id, code.id), [])) for code in dimension.codes])
@@ -150,7 +158,7 @@ class _Pages:
         """Write a segment's codes with their scores for the page's filter: `cel-basisidee:0.91`."""
         return " ".join(
             f"{dimension.id}-{code.id}:{segment.scores.get(code.id, 1.0):.4f}"
-            for dimension, code in labelled_codes(segment, self.codebook)
+            for dimension, code in self.report.codes(segment)
             if only is None or code.id == only.id
         )
 
@@ -158,14 +166,14 @@ class _Pages:
         """Write a case's codes, each with its best score, for the page's filter."""
         best: dict[str, float] = {}
         for segment in case.segments:
-            for dimension, code in labelled_codes(segment, self.codebook):
+            for dimension, code in self.report.codes(segment):
                 key = f"{dimension.id}-{code.id}"
                 best[key] = max(best.get(key, 0.0), segment.scores.get(code.id, 1.0))
         return " ".join(f"{key}:{score:.4f}" for key, score in best.items())
 
     def item_labels(self, case: Case, cell: Code, item: Item) -> list[tuple[Dimension, Code]]:
         """Return the codes of the item's evidence that its cell makes way for, e.g. ladder steps."""
-        held = [labelled_codes(case.by_id[evidence], self.codebook) for evidence in item.evidence]
+        held = [self.report.codes(case.by_id[evidence]) for evidence in item.evidence]
         return [
             (dimension, code)
             for dimension in self.codebook.dimensions
@@ -177,14 +185,15 @@ class _Pages:
     def item_codes(self, case: Case, cell: Code, item: Item) -> str:
         """Write an item's codes with its score for the page's filter."""
         codes = [(self.cells, cell), *self.item_labels(case, cell, item)]
-        return " ".join(f"{dimension.id}-{code.id}:{item.score:.4f}" for dimension, code in codes)
+        score = case.certainty(item, cell)
+        return " ".join(f"{dimension.id}-{code.id}:{score:.4f}" for dimension, code in codes)
 
-    def items_of(self, case: Case, segment: CodedSegment) -> list[tuple[Code, int]]:
-        """Return the dashboard items that rest on a segment, as cell and place in it, from 1."""
+    def items_of(self, case: Case, segment: CodedSegment) -> list[tuple[Code, Item]]:
+        """Return the dashboard items that rest on a segment, each with its cell."""
         return [
-            (cell, place)
+            (cell, item)
             for cell in self.cells.codes
-            for place, item in enumerate(case.dashboard.cells.get(cell.id, []), start=1)
+            for item in case.dashboard.cells.get(cell.id, [])
             if segment.id in item.evidence
         ]
 

@@ -90,9 +90,8 @@ def css_variables(codebook: Codebook) -> str:
     lines = [":root { " + " ".join(f"--{name}: {value};" for name, value in root.items()) + " }"]
     for dimension in codebook.dimensions:
         for code in dimension.codes:
-            lines.append(
-                f".{css_name(dimension.id, code.id)} {{ --code: {code.colour}; --tint: {tint(code.colour)}; }}"
-            )
+            name, colour = css_name(dimension.id, code.id), code.colour
+            lines.append(f".{name} {{ --code: {colour}; --tint: {tint(colour)}; }}")
     for step, colour in enumerate(HEAT):
         lines.append(f".heat-{step} {{ background: {colour}; color: {ink_on(colour)}; }}")
     return "\n".join(lines)
