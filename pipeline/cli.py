@@ -131,6 +131,33 @@ def compare(
     compare_cases(folder, Codebook.read(settings(context).codebook))
 
 
+@app.command()
+def add(
+    context: typer.Context,
+    report: Annotated[Path, typer.Argument(help="Het rapport: PDF, Word (.docx) of tekst (.txt).")],
+    title: Annotated[str | None, typer.Option(help="De titel; anders de eerste kop van het rapport.")] = None,
+    municipality: Annotated[str | None, typer.Option(help="De gemeente waar de casus speelt.")] = None,
+    chapters: Annotated[
+        str | None, typer.Option(help="De hoofdstukken die elk een casus zijn, zoals 2,4,6,8.")
+    ] = None,
+    date: Annotated[str | None, typer.Option(help="De datum van het rapport, zoals 2023-10-12.")] = None,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Herken eerst de tekst van een gescande PDF.")] = False,
+) -> None:
+    """Voeg een eigen rapport toe; de volgende run maakt er een dashboard van."""
+    from pipeline.extract.intake import add_report, chapter_numbers
+
+    folder = add_report(
+        report,
+        settings(context).own,
+        title=title,
+        municipality=municipality,
+        chapters=chapter_numbers(chapters) if chapters else None,
+        date=date,
+        ocr=ocr,
+    )
+    typer.echo(f"Toegevoegd: {folder}")
+
+
 def main() -> None:
     """Run the command line; input that can't be used ends in a Dutch message and exit code 2."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")

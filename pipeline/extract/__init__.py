@@ -6,7 +6,7 @@ import importlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.document import Document
+from pipeline.document import Document, Layout
 from pipeline.errors import InputError
 from pipeline.extract.cases import cut_cases
 from pipeline.extract.source import Source
@@ -46,9 +46,19 @@ def extract_source(folder: Path) -> Extraction:
     """
     source = Source.read(folder)
     path = folder / source.file
+    return Extraction(source, cut_cases(read_layout(path), source, str(path)))
+
+
+def read_layout(path: Path) -> Layout:
+    """Read a file of any known type.
+
+    Raises
+    ------
+    InputError
+        Where the file's type is not known, or the file can't be used.
+    """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(sorted(READERS))
         raise InputError(path, f"dit bestandstype wordt niet gelezen (wel: {known}).", "Zet het rapport om.")
-    layout = importlib.import_module(f"pipeline.extract.{reader}").read(path)
-    return Extraction(source, cut_cases(layout, source, str(path)))
+    return importlib.import_module(f"pipeline.extract.{reader}").read(path)

@@ -1,0 +1,101 @@
+"""Running heads, running feet and page numbers: what a page repeats of the pages round it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+from pipeline.extract.page import Page
+from pipeline.extract.words import Line
+
+_MARGIN = 0.12
+"""The part of the page, at its top and at its foot, in which furniture stands."""
+_NUMBER = re.compile(r"\d+")
+_ROMAN = re.compile(r"[ivxlc]{1,6}")
+_BARE = re.compile(r"(?:pagina|pag\.?|p\.|blz\.?|bladzijde)?\W*\d{1,4}\W*(?:van\s+\d{1,4})?", re.IGNORECASE)
+
+
+def take_furniture(pages: list[Page]) -> dict[int, list[Line]]:
+    """Take the furniture out of the columns of all pages, and give it by page number."""
+    margins = [(page, line, zone) for page in pages for line, zone in _margin_lines(page)]
+    offset = _numbering(margins, len(pages))
+    seen: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    for page, line, zone in margins:
+        seen[_key(line, page.number, offset), zone][page.number] = line.baseline
+    repeated = {
+        id(line)
+        for page, line, zone in margins
+        if _repeats(seen[_key(line, page.number, offset), zone], line)
+        or _is_page_number(line, page, zone, offset)
+    }
+    furniture: dict[int, list[Line]] = defaultdict(list)
+    for page, line, _ in margins:
+        if id(line) in repeated and not _goes_on(line, page, repeated):
+            furniture[page.number].append(line)
+    for page in pages:
+        gone = {id(line) for line in furniture.get(page.number, [])}
+        page.columns = [kept for column in page.columns if (kept := [x for x in column if id(x) not in gone])]
+    return dict(furniture)
+
+
+def _margin_lines(page: Page) -> list[tuple[Line, str]]:
+    lines = []
+    for column in page.columns:
+        for line in column:
+            if line.bottom < _MARGIN * page.height:
+                lines.append((line, "top"))
+            elif line.top > (1 - _MARGIN) * page.height:
+                lines.append((line, "foot"))
+    return lines
+
+
+def _numbering(margins: list[tuple[Page, Line, str]], pages: int) -> int | None:
+    """Give what must be added to a page's place in the file for the number that is printed on it."""
+    offsets: Counter[int] = Counter()
+    for page, line, _ in margins:
+        if len(line.text) < 100:
+            offsets.update(
+                {int(number) - page.number for number in _NUMBER.findall(line.text) if len(number) < 5}
+            )
+    if not offsets:
+        return None
+    best = min(offsets, key=lambda offset: (-offsets[offset], abs(offset)))
+    return best if offsets[best] >= max(2, 0.3 * pages) else None
+
+
+def _key(line: Line, page: int, offset: int | None) -> str:
+    """Give the line's text without its page number."""
+    own = {str(page)} if offset is None else {str(page + offset)}
+    return _NUMBER.sub(lambda number: "#" if number.group() in own else number.group(), line.text.casefold())
+
+
+def _repeats(places: dict[int, float], line: Line) -> bool:
+    if len(places) < 2:
+        return False
+    near = sum(abs(baseline - line.baseline) < 4 for baseline in places.values())
+    return near >= 2 or len(places) >= 4
+
+
+def _goes_on(line: Line, page: Page, repeated: set[int]) -> bool:
+    """Whether the line belongs to a paragraph: a neighbour that is not repeated stands close and looks alike."""
+    for column in page.columns:
+        for above, below in pairwise(column):
+            if line in (above, below) and below.baseline - above.baseline < 1.4 * line.size:
+                other = below if line is above else above
+                if abs(other.size - line.size) < 0.5 and id(other) not in repeated:
+                    return True
+    return False
+
+
+def _is_page_number(line: Line, page: Page, zone: str, offset: int | None) -> bool:
+    bare = _BARE.fullmatch(line.text.strip())
+    if not bare and not _ROMAN.fullmatch(line.text.strip()):
+        return False
+    if offset is not None and bare:
+        return str(page.number + offset) in _NUMBER.findall(line.text)
+    # A number without a row of others: alone at the very edge of the page.
+    others = [other for column in page.columns for other in column if other is not line]
+    if zone == "foot":
+        return all(other.bottom < line.top for other in others)
+    return all(other.top > line.bottom for other in others)

@@ -1,0 +1,382 @@
+"""What pdfium sees on a page: characters, ruling lines, filled areas and pictures.
+
+All coordinates are points from the top left corner of the page as it is shown, turned so that most of its
+text stands upright.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from pipeline.document import Box
+
+MOST_GLYPHS = 200_000
+"""A page with more characters is no page of a report; reading stops there."""
+MOST_OBJECTS = 20_000
+DEEPEST_FORM = 8
+_THIN = 2.5
+_BOLD_NAME = ("bold", "black", "heavy", "semibold", "demi")
+_ITALIC_NAME = ("italic", "oblique", "kursiv")
+_RAISED_DIGIT = 0.25
+"""From which height of its foot, in parts of the type size, a digit is raised by its font."""
+_FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
+
+
+class Style(NamedTuple):
+    """How a piece of text looks."""
+
+    size: float
+    """The type size as shown, in points, rounded to a tenth."""
+    bold: bool
+    italic: bool
+    colour: tuple[int, int, int]
+
+
+class Rule(NamedTuple):
+    """A straight line, upright or level."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def level(self) -> bool:
+        """Whether the line runs from left to right."""
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+@dataclass
+class Glyphs:
+    """The characters of a page, an array a property; all of one length, in the order of the file."""
+
+    text: list[str]
+    x0: np.ndarray
+    x1: np.ndarray
+    baseline: np.ndarray
+    style: np.ndarray
+    """The index of each character's style in `Sheet.styles`."""
+    turn: np.ndarray
+    """Quarter turns of the character against the page's upright text; -1 for a slanted one."""
+
+
+@dataclass
+class Sheet:
+    """One page of a PDF."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: Glyphs
+    styles: list[Style]
+    rules: list[Rule] = field(default_factory=list)
+    areas: list[Box] = field(default_factory=list)
+    """Rectangles that are filled with a colour or framed."""
+    pictures: list[Box] = field(default_factory=list)
+    drawings: list[Box] = field(default_factory=list)
+    """Curves and other shapes that are no line and no rectangle."""
+
+
+class _View:
+    """Turns coordinates of the file into points from the top left of the page as it is shown."""
+
+    def __init__(self, bounds: pdfium.FS_RECTF, turns: int) -> None:
+        self.left, self.right, self.bottom, self.top = bounds.left, bounds.right, bounds.bottom, bounds.top
+        self.turns = turns % 4
+        width, height = self.right - self.left, self.top - self.bottom
+        self.width, self.height = (width, height) if self.turns % 2 == 0 else (height, width)
+
+    def point(self, x: Any, y: Any) -> tuple[Any, Any]:
+        if self.turns == 0:
+            return x - self.left, self.top - y
+        if self.turns == 1:
+            return y - self.bottom, x - self.left
+        if self.turns == 2:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def read_sheet(document: Any, number: int) -> Sheet:
+    """Read a page.
+
+    Parameters
+    ----------
+    document
+        A pypdfium2 document.
+    number
+        The page's place, from 1.
+    """
+    page = pdfium.FPDF_LoadPage(document.raw, number - 1)
+    if not page:
+        return _empty(number)
+    try:
+        bounds = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, bounds)
+        turns = pdfium.FPDFPage_GetRotation(page)
+        characters = _read_characters(page)
+        turned = _quarter_turns(characters["direction"], turns)
+        most = Counter(turned[turned >= 0].tolist()).most_common(1)
+        extra = most[0][0] if most else 0
+        view = _View(bounds, turns - extra)
+        glyphs = _place(characters, view, np.where(turned >= 0, (turned - extra) % 4, -1))
+        sheet = Sheet(number, view.width, view.height, glyphs, characters["styles"])
+        for item, matrix in _objects(page):
+            _add_graphic(sheet, item, matrix, view)
+        return sheet
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _empty(number: int) -> Sheet:
+    nothing = np.zeros(0)
+    glyphs = Glyphs([], nothing, nothing, nothing, nothing.astype(int), nothing.astype(int))
+    return Sheet(number, 0.0, 0.0, glyphs, [])
+
+
+def _read_characters(page: Any) -> dict[str, Any]:
+    """Read all characters with their place; what they look like is asked once for a text object."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    texts: list[str] = []
+    origins: list[tuple[float, float]] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    looks: list[int] = []
+    directions: list[tuple[float, float]] = []
+    styles: dict[Style, int] = {}
+    x, y, rectangle, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    at_x, at_y, at_rectangle = ctypes.byref(x), ctypes.byref(y), ctypes.byref(rectangle)
+    address, look, direction, size = 0, 0, (1.0, 0.0), 1.0
+    try:
+        count = min(pdfium.FPDFText_CountChars(text_page), MOST_GLYPHS)
+        for index in range(count):
+            code = pdfium.FPDFText_GetUnicode(text_page, index)
+            if code == 0 or pdfium.FPDFText_IsGenerated(text_page, index) == 1:
+                continue
+            item = pdfium.FPDFText_GetTextObject(text_page, index)
+            where = ctypes.addressof(item.contents) if item else 0
+            if where != address or not looks:
+                address = where
+                pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+                scale = math.hypot(matrix.c, matrix.d)
+                length = math.hypot(matrix.a, matrix.b) or 1.0
+                direction = (matrix.a / length, matrix.b / length)
+                size = round(abs(pdfium.FPDFText_GetFontSize(text_page, index)) * scale, 1)
+                look = styles.setdefault(_style(item, size), len(styles))
+            if size <= 0:
+                continue
+            pdfium.FPDFText_GetCharOrigin(text_page, index, at_x, at_y)
+            pdfium.FPDFText_GetLooseCharBox(text_page, index, at_rectangle)
+            texts.append(chr(code))
+            boxes.append((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+            directions.append(direction)
+            rise = _rise(text_page, index, y.value) if 48 <= code <= 57 and direction == (1.0, 0.0) else 0.0
+            if rise > _RAISED_DIGIT * size:
+                # Written as a smaller digit on a higher line, as files do whose fonts have no raised digits.
+                small = Style(round(0.6 * size, 1), *list(styles)[look][1:])
+                origins.append((x.value, y.value + rise))
+                looks.append(styles.setdefault(small, len(styles)))
+            else:
+                origins.append((x.value, y.value))
+                looks.append(look)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+    return {
+        "texts": texts,
+        "origin": np.array(origins, dtype=float).reshape(-1, 2),
+        "box": np.array(boxes, dtype=float).reshape(-1, 4),
+        "look": np.array(looks, dtype=int),
+        "direction": np.array(directions, dtype=float).reshape(-1, 2),
+        "styles": list(styles),
+    }
+
+
+def _rise(text_page: Any, index: int, baseline: float) -> float:
+    """Give the height of a character's foot above its baseline."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
+    return bottom.value - baseline
+
+
+def _style(item: Any, size: float) -> Style:
+    font = pdfium.FPDFTextObj_GetFont(item) if item else None
+    if not font:
+        return Style(size, False, False, (0, 0, 0))
+    buffer = ctypes.create_string_buffer(256)
+    pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
+    name = buffer.value.decode("utf8", "replace").lower()
+    flags = pdfium.FPDFFont_GetFlags(font)
+    bold = any(word in name for word in _BOLD_NAME) or bool(flags & _FORCE_BOLD)
+    # Text that is filled and stroked is how word processors fake a bold that the font lacks.
+    bold = bold or pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
+    italic = any(word in name for word in _ITALIC_NAME) or bool(flags & _ITALIC)
+    return Style(size, bold, italic, _fill(item)[:3])
+
+
+def _fill(item: Any) -> tuple[int, int, int, int]:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetFillColor(item, *parts):
+        return 0, 0, 0, 255
+    return parts[0].value, parts[1].value, parts[2].value, parts[3].value
+
+
+def _quarter_turns(direction: np.ndarray, page_turns: int) -> np.ndarray:
+    """Quarter turns, clockwise as shown, of each character; -1 where it is slanted."""
+    angle = -np.degrees(np.arctan2(direction[:, 1], direction[:, 0])) + 90 * page_turns
+    turns = np.rint(angle / 90)
+    return np.where(np.abs(angle - 90 * turns) < 5, turns % 4, -1).astype(int)
+
+
+def _place(characters: dict[str, Any], view: _View, turn: np.ndarray) -> Glyphs:
+    origin, box = characters["origin"], characters["box"]
+    _, baseline = view.point(origin[:, 0], origin[:, 1])
+    left, _ = view.point(box[:, 0], box[:, 1])
+    right, _ = view.point(box[:, 2], box[:, 3])
+    x0, x1 = np.minimum(left, right), np.maximum(left, right)
+    return Glyphs(characters["texts"], x0, x1, baseline, characters["look"], turn)
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _objects(page: Any) -> Iterator[tuple[Any, _Matrix]]:
+    """Go through the objects of a page, and of the forms in it, with the matrix of their form."""
+    left = MOST_OBJECTS
+    waiting: list[tuple[Any, int, bool, _Matrix, int]] = [
+        (page, pdfium.FPDFPage_CountObjects(page), False, _IDENTITY, 0)
+    ]
+    while waiting:
+        holder, count, is_form, matrix, depth = waiting.pop()
+        get = pdfium.FPDFFormObj_GetObject if is_form else pdfium.FPDFPage_GetObject
+        for index in range(min(count, left)):
+            item = get(holder, index)
+            left -= 1
+            if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM:
+                yield item, matrix
+            elif depth < DEEPEST_FORM:
+                own = pdfium.FS_MATRIX()
+                pdfium.FPDFPageObj_GetMatrix(item, own)
+                inner = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+                waiting.append((item, max(0, pdfium.FPDFFormObj_CountObjects(item)), True, inner, depth + 1))
+
+
+def _multiply(first: _Matrix, then: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
+def _transform(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _add_graphic(sheet: Sheet, item: Any, matrix: _Matrix, view: _View) -> None:
+    kind = pdfium.FPDFPageObj_GetType(item)
+    if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+        return
+    corners = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(item, *corners):
+        return
+    left, bottom, right, top = (corner.value for corner in corners)
+    x0, y0 = _transform(matrix, left, bottom)
+    x1, y1 = _transform(matrix, right, top)
+    box = view.box(x0, y0, x1, y1)
+    if (
+        not all(map(math.isfinite, box))
+        or box[2] < 0
+        or box[3] < 0
+        or box[0] > view.width
+        or box[1] > view.height
+    ):
+        return
+    if kind == pdfium.FPDF_PAGEOBJ_PATH:
+        _add_path(sheet, item, matrix, view, box)
+    else:
+        sheet.pictures.append(box)
+
+
+def _add_path(sheet: Sheet, item: Any, matrix: _Matrix, view: _View, box: Box) -> None:
+    mode, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, mode, stroked)
+    filled = bool(mode.value)
+    if not filled and not stroked.value:
+        return
+    x0, y0, x1, y1 = box
+    if min(x1 - x0, y1 - y0) <= _THIN:
+        if max(x1 - x0, y1 - y0) > 4 and (stroked.value or not _is_white(item)):
+            sheet.rules.append(Rule(*box))
+        return
+    strokes = _straight_strokes(item, matrix, view)
+    if strokes is None:
+        sheet.drawings.append(box)
+    elif _is_rectangle(strokes, box):
+        if stroked.value or not _is_white(item):
+            sheet.areas.append(box)
+    else:
+        sheet.rules.extend(strokes)
+
+
+def _is_white(item: Any) -> bool:
+    red, green, blue, alpha = _fill(item)
+    return alpha == 0 or min(red, green, blue) >= 250
+
+
+def _straight_strokes(item: Any, matrix: _Matrix, view: _View) -> list[Rule] | None:
+    """Give the strokes of a path that has only level and upright ones; None for any other path."""
+    count = pdfium.FPDFPath_CountSegments(item)
+    if count > 400:
+        return None
+    own = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, own)
+    whole = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+    strokes: list[Rule] = []
+    start = last = (0.0, 0.0)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            return None
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        here = view.point(*_transform(whole, x.value, y.value))
+        ends = [(last, here)] if kind == pdfium.FPDF_SEGMENT_LINETO else []
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = here
+        last = here
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            ends.append((here, start))
+        for (ax, ay), (bx, by) in ends:
+            if min(abs(ax - bx), abs(ay - by)) > 0.5:
+                return None
+            strokes.append(Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+    return strokes
+
+
+def _is_rectangle(strokes: list[Rule], box: Box) -> bool:
+    """Whether the strokes go round the box and nowhere else."""
+    x0, y0, x1, y1 = box
+    for stroke in strokes:
+        on_side = min(abs(stroke.x0 - x0), abs(stroke.x1 - x1)) < 2 and stroke.x1 - stroke.x0 < 2
+        on_edge = min(abs(stroke.top - y0), abs(stroke.bottom - y1)) < 2 and stroke.bottom - stroke.top < 2
+        if not (on_side or on_edge):
+            return False
+    return True

@@ -1,0 +1,107 @@
+"""One page taken apart: the columns of its body, its tables, boxes and figures, each as lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.document import Box
+from pipeline.extract.columns import columns_of
+from pipeline.extract.glyphs import Rule, Sheet
+from pipeline.extract.regions import divide
+from pipeline.extract.words import Line, Word, bounds, line_of, read_words, rows_of
+
+Column = list[Line]
+
+
+@dataclass
+class Part:
+    """A box or figure of a page."""
+
+    kind: Literal["box", "figure"]
+    box: Box
+    columns: list[Column]
+
+
+@dataclass
+class Cells:
+    """A table of a page: rows of cells, each its lines."""
+
+    box: Box
+    rows: list[list[Column]]
+
+
+@dataclass
+class Page:
+    """A page, taken apart."""
+
+    number: int
+    width: float
+    height: float
+    columns: list[Column]
+    """The body, in reading order."""
+    parts: list[Part] = field(default_factory=list)
+    tables: list[Cells] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    """The level lines that belong to no table."""
+
+
+def body_size(sheets: Iterable[Sheet]) -> float:
+    """Give the type size of most characters of some pages, in points."""
+    sizes: Counter[float] = Counter()
+    for sheet in sheets:
+        by_style = Counter(sheet.glyphs.style.tolist())
+        for index, count in by_style.items():
+            sizes[sheet.styles[index].size] += count
+    return min(sizes, key=lambda size: (-sizes[size], size)) if sizes else 10.0
+
+
+def take_apart(sheet: Sheet, size: float) -> Page:
+    """Take a page apart.
+
+    Parameters
+    ----------
+    sheet
+        What pdfium sees on the page.
+    size
+        The type size of the document's body, in points.
+    """
+    upright, turned = read_words(sheet)
+    divided = divide(sheet, upright, size)
+    level = [rule for rule in sheet.rules if rule.level]
+    level = [rule for rule in level if not any(_crosses(rule, grid.box) for grid in divided.grids)]
+    page = Page(
+        sheet.number,
+        sheet.width,
+        sheet.height,
+        [_lines(column, sheet.number, level) for column in columns_of(divided.body)],
+        rules=level,
+    )
+    for region in divided.regions:
+        columns = [_lines(column, sheet.number, level) for column in columns_of(region.words)]
+        page.parts.append(Part(region.kind, region.box, columns))
+    for grid in divided.grids:
+        rows = [[_lines(cell, sheet.number, level) for cell in row] for row in grid.rows]
+        page.tables.append(Cells(grid.box, rows))
+    if turned:
+        lines = [line_of([word], sheet.number) for word in turned]
+        page.parts.append(Part("figure", bounds(turned), [lines]))
+    return page
+
+
+def _crosses(rule: Rule, box: Box) -> bool:
+    return rule.x0 < box[2] and rule.x1 > box[0] and box[1] - 3 <= rule.top <= box[3] + 3
+
+
+def _lines(words: list[Word], page: int, rules: list[Rule]) -> Column:
+    lines = [line_of(row, page) for row in rows_of(words)]
+    for line in lines:
+        line.underlined = any(
+            line.baseline - 1 < rule.top < line.baseline + 0.3 * line.size
+            and rule.x0 < line.x1
+            and rule.x1 > line.x0
+            for rule in rules
+        )
+    return lines

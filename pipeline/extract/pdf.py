@@ -1,0 +1,302 @@
+"""Reads a PDF: pages, columns, furniture, notes, paragraphs and headings, to blocks in reading order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+
+from pipeline.document import Block, Box, Layout, Table
+from pipeline.extract.furniture import take_furniture
+from pipeline.extract.glyphs import Style, read_sheet
+from pipeline.extract.hyphenation import Joiner
+from pipeline.extract.page import Cells, Page, body_size, take_apart
+from pipeline.extract.paragraphs import (
+    BULLET,
+    CAPTION,
+    NUMBERED,
+    Look,
+    Paragraph,
+    goes_on,
+    look_of,
+    notes_of,
+    paragraphs_of,
+    plain,
+    take_notes,
+)
+from pipeline.extract.words import MARK_END, MARK_START, Line
+
+_SAMPLE = 8
+"""How many pages tell the type size of the body."""
+_MARK = re.compile(f"{MARK_START}([^{MARK_END}]*){MARK_END}")
+
+
+def read(path: Path) -> Layout:
+    """Read a PDF.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    Layout
+        The blocks in reading order, each with its page and box, hyphenation undone; and the tables.
+    """
+    document = pypdfium2.PdfDocument(path)
+    try:
+        pages = _pages(document)
+    finally:
+        document.close()
+    return _Assembly(pages).layout()
+
+
+def _pages(document: pypdfium2.PdfDocument) -> list[Page]:
+    count = len(document)
+    sample = sorted({1 + round(i * (count - 1) / max(1, _SAMPLE - 1)) for i in range(_SAMPLE)})
+    size = body_size(read_sheet(document, number) for number in sample)
+    return [take_apart(read_sheet(document, number), size) for number in range(1, count + 1)]
+
+
+class _Assembly:
+    """Puts the pages of one document together."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        self.pages = pages
+        self.furniture = take_furniture(pages)
+        self.look = look_of(line for page in pages for column in page.columns for line in column)
+        lines = [line for page in pages for column in page.columns for line in column]
+        self.join = Joiner(plain(line.text) for line in lines)
+        self.notes: list[Paragraph] = []
+
+    def layout(self) -> Layout:
+        flow = self._flow()
+        marks = {note.marker for note in self.notes if note.marker}
+        levels = _levels([paragraph for paragraph in flow if paragraph.kind == "heading"], self.look)
+        after, tables = self._apart(flow, marks)
+        blocks = list(after.get(-1, []))
+        for index, paragraph in enumerate(flow):
+            if not (paragraph.kind == "paragraph" and _is_mark(paragraph, marks)):
+                block = self._block(paragraph, marks)
+                if paragraph.kind == "heading":
+                    block.level = levels[paragraph.style]
+                    numbered = NUMBERED.match(block.text)
+                    if numbered:
+                        block.level = numbered[1].count(".") + 1
+                blocks.append(block)
+            blocks.extend(after.get(index, []))
+        return Layout(blocks=blocks, tables=tables)
+
+    def _flow(self) -> list[Paragraph]:
+        """Give the paragraphs of the body, those that go over a column's or page's end joined."""
+        flow: list[Paragraph] = []
+        for page in self.pages:
+            for column in page.columns:
+                notes = notes_of(take_notes(column, page.rules, self.look, page.height))
+                if notes and notes[0].marker is None and self.notes:
+                    self.notes[-1].lines.extend(notes.pop(0).lines)
+                self.notes.extend(notes)
+                paragraphs = paragraphs_of(column, self.look)
+                last = next((p for p in reversed(flow) if p.kind != "caption"), None)
+                if paragraphs and last is not None and goes_on(last, paragraphs[0]):
+                    last.lines.extend(paragraphs.pop(0).lines)
+                flow.extend(paragraphs)
+        return flow
+
+    def _apart(self, flow: list[Paragraph], marks: set[str]) -> tuple[dict[int, list[Block]], list[Table]]:
+        """Give the blocks that stand apart, by the paragraph that each comes after, and the tables."""
+        after: dict[int, list[Block]] = {}
+        tables: list[Table] = []
+        for page in self.pages:
+            for line in self.furniture.get(page.number, []):
+                after.setdefault(_anchor(flow, page.number, line.box), []).append(
+                    Block(kind="furniture", text=line.text, page=page.number, box=_rounded(line.box))
+                )
+            for part in page.parts:
+                here = after.setdefault(_anchor(flow, page.number, part.box), [])
+                here.extend(self._part_blocks(part.kind, part.box, part.columns, page.number, marks))
+            for cells in page.tables:
+                table = self._table(cells, page.number, flow)
+                tables.append(table)
+                text = "\n".join("\t".join(row) for row in table.rows)
+                here = after.setdefault(_anchor(flow, page.number, cells.box), [])
+                here.append(Block(kind="table", text=text, page=page.number, box=table.box))
+        for note in self.notes:
+            index = _reference(flow, note)
+            after.setdefault(index, []).append(self._block(note, marks))
+        return after, tables
+
+    def _part_blocks(
+        self, kind: str, box: Box, columns: list[list[Line]], page: int, marks: set[str]
+    ) -> list[Block]:
+        if kind == "figure":
+            text = " ".join(line.text for column in columns for line in column)
+            return [Block(kind="figure", text=_unmarked(text, set()), page=page, box=_rounded(box))]
+        flow: list[Paragraph] = []
+        for column in columns:
+            paragraphs = paragraphs_of(column, self.look)
+            if paragraphs and flow and goes_on(flow[-1], paragraphs[0]):
+                flow[-1].lines.extend(paragraphs.pop(0).lines)
+            flow.extend(paragraphs)
+        blocks = []
+        for paragraph in flow:
+            block = self._block(paragraph, marks)
+            block.kind = "box"
+            blocks.append(block)
+        return blocks
+
+    def _table(self, cells: Cells, page: int, flow: list[Paragraph]) -> Table:
+        rows = []
+        for row in cells.rows:
+            texts = []
+            for cell in row:
+                paragraphs = paragraphs_of(cell, self.look)
+                texts.append("\n".join(self._text(p.lines, set())[0] for p in paragraphs))
+            rows.append(texts)
+        caption = _caption(flow, page, cells.box)
+        text = self._text(caption.lines, set())[0] if caption else None
+        return Table(caption=text, page=page, box=_rounded(cells.box), rows=rows)
+
+    def _block(self, paragraph: Paragraph, marks: set[str]) -> Block:
+        text, breaks = self._text(paragraph.lines, marks)
+        marker = paragraph.marker
+        if paragraph.kind == "bullet":
+            cut = BULLET.match(text)
+            text, breaks = _cut(text, breaks, cut.end() if cut else 0)
+        elif paragraph.kind == "footnote" and marker and text.startswith(marker):
+            text, breaks = _cut(text, breaks, len(marker))
+        return Block(
+            kind=paragraph.kind,
+            text=text,
+            page=paragraph.first.page,
+            page_breaks=breaks,
+            box=_rounded(_around([line for line in paragraph.lines if line.page == paragraph.first.page])),
+            marker=marker,
+        )
+
+    def _text(self, lines: list[Line], marks: set[str]) -> tuple[str, list[tuple[int, int]]]:
+        """Join lines; give the text, and where in it a next page begins."""
+        done, tail = "", ""
+        breaks: list[tuple[int, int]] = []
+        before: Line | None = None
+        for line in lines:
+            text = _unmarked(line.text, marks).strip()
+            if before is None:
+                tail = text
+            else:
+                # Only the last word of what stands there can change.
+                cut = tail.rfind(" ") + 1
+                done, tail = done + tail[:cut], tail[cut:]
+                joined = self.join(tail, text)
+                if line.page != before.page:
+                    rest = text.split(" ", 1)[-1] if " " in text and not joined.endswith(f" {text}") else text
+                    breaks.append((len(done) + len(joined) - len(rest), line.page))
+                tail = joined
+            before = line
+        return done + tail, breaks
+
+
+def _unmarked(text: str, marks: set[str]) -> str:
+    """Take the marks of known notes out; others are part of the text, as in m²."""
+
+    def replace(mark: re.Match[str]) -> str:
+        parts = re.split(r"[,;\s]+", unicodedata.normalize("NFKC", mark[1]).strip("[]();, "))
+        return "" if all(part in marks for part in parts) else mark[1]
+
+    return _MARK.sub(replace, text) if MARK_START in text else text
+
+
+def _is_mark(paragraph: Paragraph, marks: set[str]) -> bool:
+    return all(not _unmarked(line.text, marks).strip() for line in paragraph.lines)
+
+
+def _cut(text: str, breaks: list[tuple[int, int]], start: int) -> tuple[str, list[tuple[int, int]]]:
+    rest = text[start:].lstrip()
+    gone = len(text) - len(rest)
+    return rest, [(max(0, place - gone), page) for place, page in breaks]
+
+
+def _around(lines: list[Line]) -> Box:
+    return (
+        min(line.x0 for line in lines),
+        min(line.top for line in lines),
+        max(line.x1 for line in lines),
+        max(line.bottom for line in lines),
+    )
+
+
+def _rounded(box: Box) -> Box:
+    x0, top, x1, bottom = (round(float(edge), 1) for edge in box)
+    return x0, top, x1, bottom
+
+
+def _levels(headings: list[Paragraph], look: Look) -> dict[Style, int]:
+    """Give each look of a heading its level: numbered headings say theirs, the rest follow by size."""
+    styles: dict[Style, Counter[int]] = {}
+    for heading in headings:
+        depths = styles.setdefault(heading.style, Counter())
+        numbered = NUMBERED.match(plain(heading.first.text))
+        if numbered:
+            depths[numbered[1].count(".") + 1] += 1
+    ranked = sorted(styles, key=lambda s: (-s.size, not s.bold, s.italic, s.colour))
+    levels: dict[Style, int] = {}
+    level = 0
+    for style in ranked:
+        known = styles[style].most_common(1)
+        level = known[0][0] if known else level + 1
+        levels[style] = min(level, 6)
+    return levels
+
+
+def _anchor(flow: list[Paragraph], page: int, box: Box) -> int:
+    """Give the index of the paragraph that a part of a page comes after; -1 where it opens the document."""
+    best = -1
+    for index, paragraph in enumerate(flow):
+        if paragraph.first.page > page:
+            break
+        if paragraph.last.page < page:
+            best = index
+            continue
+        for line in paragraph.lines:
+            before = line.page < page or (
+                line.page == page and line.baseline < box[1] + 1 and line.x0 < box[2] and line.x1 > box[0]
+            )
+            if before:
+                best = index
+    return best
+
+
+def _reference(flow: list[Paragraph], note: Paragraph) -> int:
+    """Give the index of the paragraph that refers to a note: the last one with its mark on its page."""
+    best = _anchor(flow, note.first.page, _around(note.lines[:1]))
+    for index, paragraph in enumerate(flow):
+        if paragraph.first.page > note.first.page:
+            break
+        for line in paragraph.lines:
+            if line.page == note.first.page and note.marker in [
+                m.strip("[]();, ") for m in _MARK.findall(line.text)
+            ]:
+                best = index
+    return best
+
+
+def _caption(flow: list[Paragraph], page: int, box: Box) -> Paragraph | None:
+    """Find the caption just above a table, or else just below it."""
+    found = [
+        (abs(p.last.bottom - box[1]) if p.first.top < box[1] else abs(p.first.top - box[3]), i)
+        for i, p in enumerate(flow)
+        if p.first.page == page
+        and CAPTION.match(plain(p.first.text))
+        and p.first.x0 < box[2]
+        and p.last.x1 > box[0]
+    ]
+    near = [(distance, i) for distance, i in found if distance < 4 * flow[i].first.size]
+    if not near:
+        return None
+    caption = flow[min(near)[1]]
+    caption.kind = "caption"
+    return caption

@@ -1,0 +1,301 @@
+"""The parts of a page that stand apart from its running text: ruled tables, boxes and figures.
+
+Ruled tables are found as pdfplumber finds them (after A. Nurminen, "Algorithmic extraction of data in
+tables in PDF documents", 2013), with the lines that pdfium reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+from pipeline.document import Box
+from pipeline.extract.glyphs import Rule, Sheet
+from pipeline.extract.words import Word, bounds, rows_of
+
+_SNAP = 3.0
+_MOST_EDGES = 600
+"""A page with more lines than this holds a drawing, no table."""
+_SHORTEST_EDGE = 6.0
+_WHOLE_PAGE = 0.8
+"""An area or picture that covers more of the page than this is its background."""
+_SMALLEST_FIGURE = 40.0
+_NEAR = 6.0
+"""How far the pieces of one drawing stand apart at the most, in points."""
+_TEXT_ON_PICTURE = 25
+"""From how many words of the body's size text on a picture is a box rather than labels."""
+
+
+@dataclass
+class Grid:
+    """A table as rows of cells; a cell holds its words."""
+
+    box: Box
+    rows: list[list[list[Word]]]
+
+
+@dataclass
+class Region:
+    """A part of a page that is no running text, or that is printed in a box."""
+
+    kind: Literal["box", "figure"]
+    box: Box
+    words: list[Word]
+
+
+@dataclass
+class Regions:
+    """How a page divides."""
+
+    grids: list[Grid]
+    regions: list[Region]
+    body: list[Word]
+
+
+def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
+    """Divide the upright words of a page over its tables, boxes, figures and body.
+
+    Parameters
+    ----------
+    sheet
+        The page.
+    words
+        Its upright words.
+    body_size
+        The type size of most text, in points.
+    """
+    left = list(words)
+    cell_groups = _cell_groups(sheet)
+    grids: list[Grid] = []
+    frames: list[Box] = []
+    for cells in cell_groups:
+        grid = _grid(cells, left)
+        if grid is not None:
+            grids.append(grid)
+            left = [word for word in left if not _holds(grid.box, word)]
+        elif len(cells) == 1:
+            frames.append(cells[0])
+    ruled, left = _between_rules(sheet, left, [grid.box for grid in grids], body_size)
+    grids.extend(ruled)
+    taken = [grid.box for grid in grids]
+    figures = _figures(sheet, left, taken, body_size)
+    regions: list[Region] = []
+    for box in figures:
+        inside = [word for word in left if _holds(box, word)]
+        left = [word for word in left if not _holds(box, word)]
+        prose = sum(word.glyphs > 1 and abs(word.size - body_size) < 0.12 * body_size for word in inside)
+        regions.append(Region("box" if prose >= _TEXT_ON_PICTURE else "figure", box, inside))
+    for box in _boxes(sheet, frames, taken + figures):
+        inside = [word for word in left if _holds(box, word)]
+        if _is_boxed(box, inside, left):
+            left = [word for word in left if not _holds(box, word)]
+            regions.append(Region("box", box, inside))
+    return Regions(grids, regions, left)
+
+
+def _holds(box: Box, word: Word) -> bool:
+    x, y = word.middle
+    return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
+
+
+def _area(box: Box) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def _overlap(a: Box, b: Box, margin: float = 0.0) -> bool:
+    return a[0] - margin <= b[2] and b[0] - margin <= a[2] and a[1] - margin <= b[3] and b[1] - margin <= a[3]
+
+
+def _union(boxes: list[Box]) -> Box:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def _edge(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    level = x1 - x0 >= bottom - top
+    if level:
+        top = bottom = (top + bottom) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
+    return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "orientation": "h" if level else "v"}
+
+
+def _cell_groups(sheet: Sheet) -> list[list[Box]]:
+    """Give the cells of each grid of lines; areas (shaded cells) count by their edges."""
+    edges = [_edge(*rule) for rule in sheet.rules]
+    for x0, top, x1, bottom in sheet.areas:
+        if _area((x0, top, x1, bottom)) < _WHOLE_PAGE * sheet.width * sheet.height:
+            edges += [_edge(x0, top, x1, top), _edge(x0, bottom, x1, bottom)]
+            edges += [_edge(x0, top, x0, bottom), _edge(x1, top, x1, bottom)]
+    if not edges or len(edges) > _MOST_EDGES:
+        return []
+    merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
+    long = [
+        edge
+        for edge in merged
+        if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= _SHORTEST_EDGE
+    ]
+    if not long or len({edge["orientation"] for edge in long}) < 2:
+        return []
+    cells = intersections_to_cells(edges_to_intersections(long, _SNAP, _SNAP))
+    return [[tuple(map(float, cell)) for cell in group] for group in cells_to_tables(cells)]  # type: ignore[misc]
+
+
+def _grid(cells: list[Box], words: list[Word]) -> Grid | None:
+    """Put words in cells; None where the lines are no table: one column, or hardly any text."""
+    columns = sorted({round(cell[0]) for cell in cells})
+    tops = sorted({round(cell[1]) for cell in cells})
+    if len(cells) < 2 or len(columns) < 2:
+        return None
+    rows: list[list[list[Word]]] = [[[] for _ in columns] for _ in tops]
+    filled = set()
+    for cell in cells:
+        inside = [word for word in words if _holds(cell, word)]
+        row, column = tops.index(round(cell[1])), columns.index(round(cell[0]))
+        rows[row][column] = inside
+        if inside:
+            filled.add((row, column))
+    enough = 3 * len(filled) >= len(cells) and len({column for _, column in filled}) >= 2
+    return Grid(_union(cells), rows) if enough else None
+
+
+def _between_rules(
+    sheet: Sheet, words: list[Word], taken: list[Box], body_size: float
+) -> tuple[list[Grid], list[Word]]:
+    """Find tables that have level rules only: three or more of one width, with columns of white between."""
+    level = [rule for rule in sheet.rules if rule.level and rule.x1 - rule.x0 > 10 * body_size]
+    level = [
+        rule
+        for rule in level
+        if not any(_overlap((rule.x0, rule.top, rule.x1, rule.bottom), box) for box in taken)
+    ]
+    stacks: list[list[Rule]] = []
+    for rule in sorted(level, key=lambda rule: rule.top):
+        for stack in stacks:
+            if abs(stack[-1].x0 - rule.x0) < _SNAP and abs(stack[-1].x1 - rule.x1) < _SNAP:
+                stack.append(rule)
+                break
+        else:
+            stacks.append([rule])
+    grids = []
+    for stack in stacks:
+        if len(stack) < 3 or stack[-1].bottom - stack[0].top > 0.8 * sheet.height:
+            continue
+        box = (stack[0].x0, stack[0].top, stack[0].x1, stack[-1].bottom)
+        inside = [word for word in words if _holds(box, word)]
+        grid = _grid_by_white(box, inside, body_size)
+        if grid is not None:
+            grids.append(grid)
+            words = [word for word in words if not _holds(box, word)]
+    return grids, words
+
+
+def _grid_by_white(box: Box, words: list[Word], body_size: float) -> Grid | None:
+    """Cut words into rows and columns by the white that runs from the top to the bottom of the box."""
+    if len(words) < 4:
+        return None
+    spans = sorted((word.x0, word.x1) for word in words)
+    columns: list[list[float]] = []
+    for x0, x1 in spans:
+        if columns and x0 - columns[-1][1] < 0.8 * body_size:
+            columns[-1][1] = max(columns[-1][1], x1)
+        else:
+            columns.append([x0, x1])
+    if len(columns) < 2:
+        return None
+    rows: list[list[list[Word]]] = []
+    for row in rows_of(words):
+        cells: list[list[Word]] = [[] for _ in columns]
+        for word in row:
+            x = word.middle[0]
+            cells[next(i for i, (x0, x1) in enumerate(columns) if x0 - 1 <= x <= x1 + 1)].append(word)
+        if rows and not cells[0]:
+            # A row without a first cell goes on with the cells above it.
+            for cell, more in zip(rows[-1], cells, strict=True):
+                cell.extend(more)
+        else:
+            rows.append(cells)
+    return Grid(box, rows) if len(rows) >= 2 else None
+
+
+def _clusters(boxes: list[Box]) -> list[Box]:
+    """Join boxes that touch or nearly touch, until none do."""
+    clusters: list[Box] = []
+    for box in sorted(boxes, key=lambda box: (box[1], box[0])):
+        near = [other for other in clusters if _overlap(other, box, _NEAR)]
+        while near:
+            clusters = [other for other in clusters if other not in near]
+            box = _union([box, *near])
+            near = [other for other in clusters if _overlap(other, box, _NEAR)]
+        clusters.append(box)
+    return clusters
+
+
+def _figures(sheet: Sheet, words: list[Word], taken: list[Box], body_size: float) -> list[Box]:
+    """Find pictures and drawings, with the small text that is printed round them."""
+    whole = sheet.width * sheet.height
+    pieces = [*sheet.pictures, *sheet.drawings]
+    pieces = [box for box in pieces if _area(box) < _WHOLE_PAGE * whole]
+    pieces = [box for box in pieces if not any(_overlap(box, table) for table in taken)]
+    if sheet.drawings or len(sheet.areas) > 8:
+        # The bars and axes of a chart; a page's boxes are few, and hold text.
+        bars = [area for area in sheet.areas if sum(_holds(area, word) for word in words) < 4]
+        pieces += [box for box in bars if _area(box) < 0.2 * whole]
+    found = []
+    for box in _clusters(pieces[:2000]):
+        if box[2] - box[0] < _SMALLEST_FIGURE or box[3] - box[1] < _SMALLEST_FIGURE:
+            continue
+        small = [word for word in words if word.size < 0.88 * body_size]
+        grown = True
+        while grown:
+            grown = False
+            for word in small:
+                place = bounds([word])
+                if _overlap(box, place, 1.2 * word.size) and not _inside(box, place):
+                    box, grown = _union([box, place]), True
+        found.append(box)
+    return found
+
+
+def _inside(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
+def _boxes(sheet: Sheet, frames: list[Box], taken: list[Box]) -> list[Box]:
+    """Give the filled or framed areas, shaded lines of one paragraph joined, the outermost only."""
+    areas = [
+        box
+        for box in [*sheet.areas, *frames]
+        if _area(box) < _WHOLE_PAGE * sheet.width * sheet.height
+        and not any(_overlap(box, other) for other in taken)
+    ]
+    joined: list[Box] = []
+    for box in sorted(areas, key=lambda box: (round(box[0]), box[1])):
+        last = joined[-1] if joined else None
+        if last and abs(last[0] - box[0]) < 2 and abs(last[2] - box[2]) < 2 and box[1] - last[3] < 2:
+            joined[-1] = _union([last, box])
+        else:
+            joined.append(box)
+    joined.sort(key=lambda box: -_area(box))
+    return [box for i, box in enumerate(joined) if not any(_inside(outer, box) for outer in joined[:i])]
+
+
+def _is_boxed(box: Box, inside: list[Word], words: list[Word]) -> bool:
+    """Whether a coloured or framed area is a box: a few lines of text, and no text half in it."""
+    if len(inside) < 6 or len(inside) == len(words):
+        return False
+    rows = rows_of(inside)
+    if len(rows) < 2:
+        return False
+    return not any(
+        box[1] < word.middle[1] < box[3]
+        and (word.x0 < box[0] - 2 < word.x1 or word.x0 < box[2] + 2 < word.x1)
+        for word in words
+        if not _holds(box, word)
+    )
