@@ -1,0 +1,1 @@
+"""How well the machine and the coders do: accuracy and agreement."""

@@ -1,0 +1,114 @@
+"""How well coders agree, with each other or with the machine: Krippendorff's α, Cohen's κ and percentages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import combinations
+
+import krippendorff
+import numpy as np
+
+RESAMPLES = 500
+MISSING = -1
+"""Stands in a table of ratings where a coder did not rate a unit."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An estimate with its 95% bootstrap interval; NaN where it can't be told."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Agreement on one nominal question."""
+
+    units: int
+    """How many units at least two coders rated."""
+    alpha: Interval
+    """Krippendorff's α; NaN where all ratings are one and the same, since chance then explains them all."""
+    kappa: Interval
+    """Cohen's κ, the mean over pairs of coders."""
+    percentage: Interval
+    """The share (0 to 1) of pairs of ratings of a unit that are the same."""
+
+
+def agreement(ratings: np.ndarray, resamples: int = RESAMPLES, seed: int = 0) -> Agreement:
+    """Measure agreement on a nominal question.
+
+    Parameters
+    ----------
+    ratings
+        Integers of shape (coders, units): the category that a coder gave a unit, or `MISSING`.
+    resamples
+        How many times the units are drawn with replacement for the intervals (Efron's percentile method).
+    seed
+        Makes the intervals the same each time.
+
+    Returns
+    -------
+    Agreement
+        Over the units that at least two coders rated.
+    """
+    ratings = ratings[:, (ratings != MISSING).sum(axis=0) >= 2]
+    units = ratings.shape[1]
+    if not units:
+        unknown = Interval(np.nan, np.nan, np.nan)
+        return Agreement(0, unknown, unknown, unknown)
+    given = ratings[:, :, None] == np.arange(ratings.max() + 1)
+    counts = given.sum(axis=0)
+    coders = combinations(range(len(ratings)), 2)
+    tables = np.stack([given[a, :, :, None] & given[b, :, None, :] for a, b in coders], axis=1).astype(int)
+    draws = np.random.default_rng(seed).integers(units, size=(resamples, units))
+
+    def estimate(measure: Callable[[np.ndarray], float]) -> Interval:
+        values = np.array([measure(draw) for draw in draws])
+        known = values[~np.isnan(values)]
+        low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
+        return Interval(measure(np.arange(units)), float(low), float(high))
+
+    def percentage(draw: np.ndarray) -> float:
+        drawn = tables[draw]
+        return float(np.einsum("upcc->", drawn) / drawn.sum())
+
+    return Agreement(
+        units=units,
+        alpha=estimate(lambda draw: _alpha(counts[draw])),
+        kappa=estimate(lambda draw: _mean(cohen_kappa(tables[draw].sum(axis=0)))),
+        percentage=estimate(percentage),
+    )
+
+
+def _mean(values: np.ndarray) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else np.nan
+
+
+def _alpha(counts: np.ndarray) -> float:
+    if np.count_nonzero(counts.sum(axis=0)) < 2:
+        return np.nan
+    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+
+
+def cohen_kappa(tables: np.ndarray) -> np.ndarray:
+    """Compute Cohen's κ (1960) of confusion tables.
+
+    Parameters
+    ----------
+    tables
+        Counts of shape (…, categories, categories).
+
+    Returns
+    -------
+    numpy.ndarray
+        Of shape (…); NaN where a table is empty or chance alone makes the coders agree always.
+    """
+    total = tables.sum(axis=(-2, -1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        observed = np.einsum("...cc->...", tables) / total
+        expected = np.einsum("...c,...c->...", tables.sum(axis=-1), tables.sum(axis=-2)) / total**2
+        return np.where(expected < 1, (observed - expected) / (1 - expected), np.nan)
