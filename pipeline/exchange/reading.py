@@ -1,0 +1,316 @@
+"""Codings of a REFI-QDA project (`.qdpx`), made here or elsewhere, as statements on our sentences."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyrefiqda.models import PlainTextSelectionType, Project, TextSourceType
+
+from pipeline.codebook import Codebook
+from pipeline.document import Document, Mention
+from pipeline.errors import InputError
+from pipeline.exchange.alignment import Span, locate, read_positions
+from pipeline.exchange.archive import Archive, parse_xml
+from pipeline.exchange.codes import ORIGIN, Key, keys_by_guid, plain_guid
+from pipeline.exchange.project import MACHINE, CodedCase, Memo, case_guid, line_spans, text_of
+from pipeline.reviewed import Statement, move_mentions
+
+_INTERNAL = "internal://"
+_OUR_NAME = re.compile(r"line:\d+ (.+)", re.DOTALL)
+_MENTION = re.compile(r"\d+-\d+")
+_UNKNOWN_CODER = "onbekend"
+_FOUND = 0.5
+"""Which share of a case's sentences must stand in a text for it to be taken as that case's."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A coding or note that could not be taken over, and why."""
+
+    source: str
+    words: str
+    reason: str
+
+
+@dataclass
+class Imported:
+    """What was read: codings and notes by case, the machine's left out, and what could not be taken over."""
+
+    cases: list[CodedCase] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+    saw_machine: bool = False
+    """Whether the coders worked in a project that held the machine's codes."""
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A code of one coder on a stretch of text."""
+
+    coder: str
+    key: Key
+    span: Span
+    name: str
+
+
+def read_project(path: Path, documents: Sequence[Document], codebook: Codebook) -> Imported:
+    """Read the codings and notes of a project.
+
+    Parameters
+    ----------
+    path
+        The `.qdpx` file.
+    documents
+        The cases that codings may be about.
+    codebook
+        The codebook; a code of the project is ours by its identifier or else its name.
+
+    Raises
+    ------
+    InputError
+        Where the file isn't a REFI-QDA project, is locked or too large, or none of its texts is one of the
+        cases.
+    """
+    archive = Archive(path)
+    try:
+        project_file = next((name for name in archive.names() if re.fullmatch(r"[^/\\]+\.qde", name)), None)
+        if not project_file:
+            problem = "er zit geen projectbestand (.qde) in."
+            raise InputError(path, problem, "Exporteer het project opnieuw als REFI-QDA.")
+        project = parse_xml(path, archive.read(project_file), Project)
+        return _Reader(path, archive, project, documents, codebook).read()
+    finally:
+        archive.close()
+
+
+class _Reader:
+    def __init__(
+        self,
+        path: Path,
+        archive: Archive,
+        project: Project,
+        documents: Sequence[Document],
+        codebook: Codebook,
+    ) -> None:
+        self._path, self._archive, self._project = path, archive, project
+        self._documents, self._codebook = documents, codebook
+        self._ours = (project.origin or "").startswith(ORIGIN)
+        users = project.users.user if project.users else []
+        self._coders = {plain_guid(user.guid): user.name or _UNKNOWN_CODER for user in users}
+        codes = project.code_book.codes.code if project.code_book else []
+        self._keys = keys_by_guid(codes, codebook)
+        self._notes = {plain_guid(note.guid): note for note in (project.notes.note if project.notes else [])}
+        self._files = {name.lower(): name for name in archive.names()}
+        self._imported = Imported(saw_machine=MACHINE in self._coders.values())
+
+    def read(self) -> Imported:
+        sources = self._project.sources
+        for source in sources.text_source if sources else []:
+            self._read_source(source)
+        for pdf in sources.pdfsource if sources else []:
+            if pdf.representation:
+                self._read_source(pdf.representation)
+            for selection in pdf.pdfselection:
+                if selection.coding:
+                    reason = "een codering op het beeld van een pdf heeft geen plaats in de tekst"
+                    self._lose(pdf.name or "", selection.name or f"bladzijde {selection.page}", reason)
+        if not self._imported.cases:
+            problem = "geen van de teksten in dit project hoort bij een casus."
+            remedy = "Verwerk eerst het rapport met `casusspiegel run`, en importeer dan."
+            raise InputError(self._path, problem, remedy)
+        return self._imported
+
+    def _lose(self, source: str, words: str, reason: str) -> None:
+        self._imported.lost.append(Lost(source, words, reason))
+
+    def _read_source(self, source: TextSourceType) -> None:
+        if source.plain_text_content is None and not (source.plain_text_path or "").startswith(_INTERNAL):
+            self._lose(source.name or "", "(hele tekst)", "de tekst zit niet in het projectbestand")
+            return
+        raw = self._text(source)
+        spans = [(s.start_position, s.end_position) for s in source.plain_text_selection]
+        if self._ours:
+            text = raw
+        else:
+            text, spans = read_positions(raw, spans)
+        for document, places in self._cases_of(source, text):
+            marks = self._marks(source, spans)
+            case = _Case(document, places, text, self._codebook, self._imported.lost)
+            self._imported.cases.append(
+                CodedCase(document, case.statements(marks), list(self._memos(source, spans, case)))
+            )
+
+    def _text(self, source: TextSourceType) -> str:
+        if source.plain_text_content is not None:
+            return source.plain_text_content
+        file = (source.plain_text_path or "").removeprefix(_INTERNAL)
+        name = self._files.get(f"sources/{file}".lower(), file)
+        try:
+            return self._archive.read(name).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InputError(self._path, f"`{name}` is geen UTF-8.", "Exporteer het opnieuw.") from error
+
+    def _cases_of(self, source: TextSourceType, text: str) -> Iterator[tuple[Document, list[Span | None]]]:
+        own = [d for d in self._documents if case_guid(d) == plain_guid(source.guid)]
+        for document in own or self._documents:
+            if text == text_of(document):
+                yield document, list(line_spans(document))
+                continue
+            places = locate(text, document.segments)
+            if own or sum(place is not None for place in places) >= _FOUND * max(len(places), 1):
+                yield document, places
+
+    def _marks(self, source: TextSourceType, spans: Sequence[Span]) -> list[_Mark]:
+        marks = []
+        for selection, span in zip(source.plain_text_selection, spans, strict=True):
+            named = _OUR_NAME.fullmatch(selection.name or "")
+            for coding in selection.coding:
+                coder = self._coder(coding.creating_user, selection, source)
+                key = self._keys.get(plain_guid(coding.code_ref.target_guid), "?")
+                if coder == MACHINE:
+                    continue
+                if isinstance(key, str):
+                    self._lose(source.name or "", selection.name or "", f"het codeboek kent ‘{key}’ niet")
+                else:
+                    marks.append(_Mark(coder, key, span, named[1] if named else ""))
+        return marks
+
+    def _coder(
+        self, user: str | None, selection: PlainTextSelectionType | None, source: TextSourceType
+    ) -> str:
+        makers = (
+            user,
+            selection.creating_user if selection else None,
+            source.creating_user,
+            self._project.creating_user_guid,
+        )
+        known = (self._coders.get(plain_guid(maker)) for maker in makers if maker)
+        return next((name for name in known if name), _UNKNOWN_CODER)
+
+    def _memos(self, source: TextSourceType, spans: Sequence[Span], case: _Case) -> Iterator[Memo]:
+        placed: list[tuple[str, PlainTextSelectionType | None, Span | None]]
+        placed = [(ref.target_guid, None, None) for ref in source.note_ref]
+        placed += [
+            (ref.target_guid, selection, span)
+            for selection, span in zip(source.plain_text_selection, spans, strict=True)
+            for ref in selection.note_ref
+        ]
+        for target, selection, span in placed:
+            note = self._notes.get(plain_guid(target))
+            text = self._text(note) if note else ""
+            if not note or not text:
+                continue
+            lines = case.covered(span) if span else []
+            if span and not lines:
+                self._lose(source.name or "", text, "de zin van deze notitie staat niet in de casus")
+                continue
+            about = note.name or ""
+            known = any(about in dimension.ids for dimension in self._codebook.dimensions)
+            yield Memo(
+                self._coder(note.creating_user, selection, source),
+                text,
+                lines[0] if lines else None,
+                about if known or _MENTION.fullmatch(about) else "",
+            )
+
+
+class _Case:
+    """A case as it stands in a text of the project."""
+
+    def __init__(
+        self,
+        document: Document,
+        places: Sequence[Span | None],
+        text: str,
+        codebook: Codebook,
+        lost: list[Lost],
+    ) -> None:
+        self._document, self._places, self._text = document, places, text
+        self._codebook, self._lost = codebook, lost
+
+    def covered(self, span: Span) -> list[int]:
+        """Return the segments that a selection is about: it covers half of them, or is in them by half."""
+        found = []
+        for index, place in enumerate(self._places):
+            if place:
+                common = min(span[1], place[1]) - max(span[0], place[0])
+                if common > 0 and 2 * common >= min(span[1] - span[0], place[1] - place[0]):
+                    found.append(index)
+        return found
+
+    def statements(self, marks: Sequence[_Mark]) -> dict[str, dict[int, Statement]]:
+        """Gather the marks of each coder on each segment."""
+        actors: Mapping[tuple[str, Span], list[_Mark]] = defaultdict(list)
+        given: Mapping[tuple[str, int], list[Key]] = defaultdict(list)
+        for mark in marks:
+            lines = self.covered(mark.span)
+            if not lines:
+                self._lose(mark.span, "deze woorden staan niet in de casus")
+            elif mark.key[1] is not None and self._codebook[mark.key[0]].unit == "actor":
+                actors[mark.coder, mark.span].append(mark)
+            else:
+                for line in lines:
+                    given[mark.coder, line].append(mark.key)
+
+        found: dict[str, dict[int, Statement]] = {}
+        for (coder, line), keys in given.items():
+            found.setdefault(coder, {})[line] = self._statement(line, keys)
+        for (coder, span), together in actors.items():
+            line = self.covered(span)[0]
+            mention = self._mention(span, line, together)
+            if mention:
+                statement = found.setdefault(coder, {}).setdefault(line, Statement())
+                statement.actors = sorted(
+                    [*(statement.actors or []), mention], key=lambda one: (one.start, one.end)
+                )
+        return {coder: dict(sorted(found[coder].items())) for coder in sorted(found)}
+
+    def _statement(self, line: int, keys: list[Key]) -> Statement:
+        statement = Statement()
+        for dimension in self._codebook.dimensions:
+            codes = {code for name, code in keys if name == dimension.id}
+            if not codes:
+                continue
+            if dimension.unit == "actor":
+                statement.actors = []
+                continue
+            answer = [code for code in dimension.ids if code in codes]
+            if not dimension.multiple and len(answer) > 1:
+                place = self._places[line]
+                assert place is not None
+                reason = f"een zin draagt één code van {dimension.label}; alleen de eerste is overgenomen"
+                self._lose(place, reason)
+                answer = answer[:1]
+            statement.codes[dimension.id] = answer
+        return statement
+
+    def _mention(self, span: Span, line: int, marks: Sequence[_Mark]) -> Mention | None:
+        answers = {mark.key[0]: mark.key[1] for mark in marks}
+        missing = [d.label for d in self._codebook.dimensions if d.unit == "actor" and d.id not in answers]
+        if missing:
+            self._lose(span, f"deze actor heeft geen {' en geen '.join(missing).lower()}")
+            return None
+        place, segment = self._places[line], self._document.segments[line]
+        assert place is not None
+        start, end = max(span[0], place[0]), min(span[1], place[1])
+        words = self._text[start:end]
+        start += len(words) - len(words.lstrip())
+        words = words.strip()
+        name = next((mark.name for mark in marks if mark.name), "") or words
+        at = {"surface": words, "start": start - place[0], "end": start - place[0] + len(words)}
+        mention = Mention.model_validate({**answers, **at, "name": name})
+        # Where the text is ours line for line, the place is exact; elsewhere the words are looked for.
+        if place[1] - place[0] != len(segment.text):
+            moved, _ = move_mentions([mention], segment.text)
+            if not moved:
+                self._lose(span, "deze woorden staan niet in de zin")
+                return None
+            mention = moved[0]
+        surface = segment.text[mention.start : mention.end]
+        return mention.model_copy(update={"surface": surface})
+
+    def _lose(self, span: Span, reason: str) -> None:
+        self._lost.append(Lost(self._document.case, self._text[span[0] : span[1]], reason))
