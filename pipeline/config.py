@@ -20,7 +20,7 @@ class MirrorSettings(_Settings):
 
     items: int = Field(default=14, ge=1, le=40)
     """How many items a cell keeps: twice what a page shows, so that the report alone says how many it shows."""
-    words: int = Field(default=20, ge=5, le=60)
+    words: int = Field(default=24, ge=5, le=60)
     """The most words that an item may have."""
     same: float = Field(default=0.5, gt=0, le=1)
     """From which likeness (0 to 1) of their words two segments count as paraphrases and are merged."""

@@ -6,10 +6,8 @@ from importlib.resources import files
 
 import yaml
 
-Row = dict[str, str]
 
-
-def dictionary() -> list[Row]:
+def dictionary() -> list[dict[str, str]]:
     """Return a row for each column of each matrix (`datawoordenboek.csv`).
 
     Columns: file, column, description (Dutch). The descriptions stand in `dictionary.yaml`.

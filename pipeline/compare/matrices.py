@@ -1,8 +1,8 @@
 """The coded segments of several cases, counted side by side in tidy tables.
 
 Each function returns the rows of one CSV file. Every row names its case; counts are of segments unless said
-otherwise. `share`, `low`, `high` and `small` are as `share_columns` gives them. Rows stand for every code of the
-codebook, also where nothing bears it, so that a table has no holes.
+otherwise. `share`, `low`, `high` and `small` are as `share_columns` gives them. Rows stand for every code of
+the codebook, also where nothing bears it, so that a table has no holes.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def cells(cases: Cases, codebook: Codebook) -> list[Row]:
 def factors(cases: Cases, codebook: Codebook) -> list[Row]:
     """Count how often each key factor helps and hinders (`factor.csv`).
 
-    Columns: case, factor, helping, hindering, net (helping minus hindering), share (of helping among both), low,
-    high, small. A segment that both helps and hinders counts in both.
+    Columns: case, factor, helping, hindering, net (helping minus hindering), share (of helping among both),
+    low, high, small. A segment that both helps and hinders counts in both.
     """
     rows: list[Row] = []
     for case, segments in cases.items():
@@ -81,8 +81,8 @@ def steps(cases: Cases, codebook: Codebook) -> list[Row]:
 def actors(cases: Cases) -> list[Row]:
     """List who takes part, as what (`actoren.csv`).
 
-    Columns: case, name, sector, rol, mentions, segments (ids joined by `;`, in reading order). One row for each
-    name, sector and role of a case; most mentioned first.
+    Columns: case, name, sector, rol, mentions, segments (ids joined by `;`, in reading order). One row for
+    each name, sector and role of a case; most mentioned first.
     """
     rows: list[Row] = []
     for case, segments in cases.items():
@@ -131,8 +131,8 @@ def factor_by_step(cases: Cases, codebook: Codebook) -> list[Row]:
 def sector_by_role(cases: Cases, codebook: Codebook) -> list[Row]:
     """Count actors and mentions per sector and role (`sector_rol.csv`).
 
-    Columns: case, sector, rol, actors (different names), mentions, share (of the case's mentions in that role), low,
-    high, small.
+    Columns: case, sector, rol, actors (different names), mentions, share (of the case's mentions in that
+    role), low, high, small.
     """
     rows: list[Row] = []
     for case, segments in cases.items():

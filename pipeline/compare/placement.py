@@ -1,7 +1,7 @@
-"""Where a case stands: its phase, generation of participation, kind of do-it-together, ladder steps, and place in the triangle.
+"""Where a case stands: phase, generation of participation, kind of doing together, ladder, triangle.
 
-All by rules on its coded segments, whose numbers and cue words stand in the codebook (`roles` of the codes). The guide
-explains them to coders; nothing here learns from what a source prints about its own cases.
+All by rules on its coded segments, whose numbers and cue words stand in the codebook (`roles` of the codes).
+The guide explains them to coders; nothing here learns from what a source prints about its own cases.
 """
 
 from __future__ import annotations
@@ -39,9 +39,10 @@ class Placed:
 def placement(cases: Cases, codebook: Codebook) -> list[Row]:
     """Place each case (`plaatsbepaling.csv`).
 
-    Columns: case; fase, generatie, doe_het_zelven, treden (codes joined by `;`: two where a case is between them); overheid, gemeenschap,
-    markt (shares of the pull, summing to 1: the place in the triangle); and for each of fase, generatie, doe_het_zelven,
-    treden and driehoek a column `…_evidence` (segment ids joined by `;`) and `…_certainty` (0 to 1).
+    Columns: case; fase, generatie, doe_het_zelven, treden (codes joined by `;`: two where a case is between
+    them); overheid, gemeenschap, markt (shares of the pull, summing to 1: the place in the triangle); and for
+    each of fase, generatie, doe_het_zelven, treden and driehoek a column `…_evidence` (segment ids joined by
+    `;`) and `…_certainty` (0 to 1).
     """
     rows: list[Row] = []
     for case, segments in cases.items():
@@ -70,7 +71,7 @@ def _ids(segments: Iterable[CodedSegment]) -> list[str]:
 
 
 def ladder(segments: Sequence[CodedSegment], codebook: Codebook) -> Placed:
-    """Name the ladder steps that a case's government takes: each stated `STATED` times and in a `PART` of the cases' steps."""
+    """Name the ladder steps that a case's government takes: those stated often enough."""
     stepped = [segment for segment in segments if segment.trede]
     counts = Counter(step for segment in stepped for step in segment.trede)
     total = sum(counts.values())
@@ -84,7 +85,8 @@ def pull(segments: Sequence[CodedSegment], codebook: Codebook) -> tuple[dict[str
     """Place a case in the triangle: who pulls the initiative.
 
     The share of each corner in the mentions of parties in a pulling role (`roles: {placement: pull}`); the
-    codebook says to which corner a sector belongs, institutions to the corner of the government that they stand by.
+    codebook says to which corner a sector belongs, institutions to the corner of the government that they
+    stand by.
     """
     pulling = {code.id for code in codebook["rol"].codes if code.roles.get("placement") == "pull"}
     corner_of = {code.id: code.roles["corner"] for code in codebook["sector"].codes}
@@ -109,7 +111,7 @@ def _band(code: Code, key: str) -> tuple[float, float] | None:
 
 
 def _within(dimension: Dimension, key: str, share: float) -> tuple[list[str], float]:
-    """Return the codes whose band holds a share, and how far it is from the nearest border (0 to 1, 1 from 0.25 on)."""
+    """Return the codes whose band holds a share, and how clear of a border it is (0 to 1; 1 from 0.25 on)."""
     bands = {code.id: band for code in dimension.codes if (band := _band(code, key))}
     values = [code for code, (low, high) in bands.items() if low <= share <= high]
     borders = {edge for low, high in bands.values() for edge in (low, high) if 0 < edge < 1}
@@ -117,12 +119,12 @@ def _within(dimension: Dimension, key: str, share: float) -> tuple[list[str], fl
 
 
 def generation(corners: dict[str, float], triangle: Placed, dimension: Dimension) -> Placed:
-    """Tell the generation of participation from the height in the triangle, as chapter 10 of the book reads it.
+    """Tell the generation of participation from the height in the triangle (Van de Wijdeven e.a. 2014, ch. 10).
 
-    The share of society (all corners but the government's, the first) in the pull; where bands of the codebook overlap, a case is
-    between two generations.
+    The share of society (all corners but the government's, the first) in the pull; where bands of the
+    codebook overlap, a case is between two generations.
     """
-    government, *society = corners.values()
+    _, *society = corners.values()
     values, clear = _within(dimension, "society", sum(society))
     return Placed(values, triangle.evidence, triangle.certainty * (0.5 + 0.5 * clear))
 
@@ -130,8 +132,9 @@ def generation(corners: dict[str, float], triangle: Placed, dimension: Dimension
 def phase(segments: Sequence[CodedSegment], codebook: Codebook) -> Placed:
     """Tell the phase from cue words in the segments of the development.
 
-    A segment counts more the later it stands (from 1 for the first to 2 for the last), since a case tells how it goes on at its
-    end. The phase with most evidence, and the one before or after it where that has nearly as much.
+    A segment counts more the later it stands (from 1 for the first to 2 for the last), since a case tells how
+    it goes on at its end. The phase with most evidence, and the one before or after it where that has nearly
+    as much.
     """
     history = {code.id for code in codebook["cel"].codes if code.roles.get("mirror") == "milestones"}
     told = [segment for segment in segments if history & set(segment.cel)]
@@ -162,9 +165,12 @@ def phase(segments: Sequence[CodedSegment], codebook: Codebook) -> Placed:
 def doing_together(segments: Sequence[CodedSegment], codebook: Codebook) -> Placed:
     """Tell the type of do-it-together from who does, for whom, and among whom.
 
-    - Whether at all: the community's share among the mentions in a pulling role; within the band `doers` of a code, that code.
-    - For each other or for others: the share of the target group among the community's mentions as doer or target (band `others`).
-    - Known or unknown to each other: known, unless the cue words of a code for strangers stand in at least one in ten segments of the case.
+    - Whether at all: the community's share among the mentions in a pulling role; within the band `doers` of a
+      code, that code.
+    - For each other or for others: the share of the target group among the community's mentions as doer or
+      target (band `others`).
+    - Known or unknown to each other: known, unless the cue words of a code for strangers stand in at least
+      one in ten segments of the case.
     """
     dimension = codebook["doe_het_zelven"]
     role = {code.id: code.roles.get("placement") for code in codebook["rol"].codes}

@@ -32,9 +32,10 @@ def published_against_mined(
 ) -> list[Row]:
     """Put what the source prints beside what was mined (`gepubliceerd.csv`).
 
-    Columns: case, part (`cel`, `partner`, `plaatsbepaling`, `sleutelfactor`, `dekking`), key (the cell, the question, or for `dekking` the part counted), verdict
-    (`gevonden`, `gemist`, `extra`), published (what the source says), mined (what was mined), evidence (segment ids joined by `;`), score (likeness of an item or name, 0 to 1; for `dekking` the share
-    found). A case that the source prints nothing about has no rows.
+    Columns: case, part (`cel`, `partner`, `plaatsbepaling`, `sleutelfactor`, `dekking`), key (the cell, the
+    question, or for `dekking` the part counted), verdict (`gevonden`, `gemist`, `extra`), published (what the
+    source says), mined (what was mined), evidence (segment ids joined by `;`), score (likeness of an item or
+    name, 0 to 1; for `dekking` the share found). A case that the source prints nothing about has no rows.
     """
     rows: list[Row] = []
     for case, segments in cases.items():
@@ -130,7 +131,10 @@ def _partners(printed: Sequence[Mapping[str, Any]], actors: Sequence[Row]) -> li
 
 
 def _placement(printed: Mapping[str, Any], mined: Row, codebook: Codebook) -> list[Row]:
-    """Compare the answers of the placement; what the source says in words is read as codes by their `roles: {named: …}`."""
+    """Compare the answers of the placement.
+
+    What the source says in words is read as codes by the words that these are known by (`roles: {named: …}`).
+    """
     said = {"treden": list(printed.get("treden", []))}
     for dimension in codebook.dimensions:
         if dimension.unit == "case":
@@ -167,7 +171,7 @@ def _factors(printed: Sequence[str], mined: Sequence[Row]) -> list[Row]:
 
 
 def _coverage(rows: Sequence[Row]) -> list[Row]:
-    """Return for each part the share of what the source prints that was found, and for the case as a whole."""
+    """Return the share of what the source prints that was found: of each part, and of all."""
     covered = []
     for part in [*dict.fromkeys(str(row["part"]) for row in rows), "alles"]:
         verdicts = [row["verdict"] for row in rows if part in (row["part"], "alles")]

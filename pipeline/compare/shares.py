@@ -28,7 +28,7 @@ def wilson(part: float, whole: float) -> tuple[float, float]:
 
 
 def share_columns(part: int, whole: int) -> dict[str, float | bool | None]:
-    """Return a share as columns of a matrix: `share`, `low`, `high` (Wilson, 95%) and `small` (fewer than `FEW`)."""
+    """Return a share as columns: `share`, `low`, `high` (Wilson, 95%) and `small` (of fewer than `FEW`)."""
     low, high = wilson(part, whole)
     return {
         "share": round(part / whole, 4) if whole else None,
@@ -44,5 +44,5 @@ def joined(ids: Iterable[str]) -> str:
 
 
 def says(text: str, words: str | None) -> bool:
-    """Tell whether a text has one of the words that a code of the codebook is known by (alternatives of a regular expression)."""
+    """Tell whether a text has one of the words by which the codebook knows a code (a regular expression)."""
     return words is not None and re.search(rf"\b(?:{words})\b", text, re.IGNORECASE) is not None

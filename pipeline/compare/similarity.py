@@ -37,8 +37,9 @@ def profiles(cases: Cases, codebook: Codebook) -> dict[str, Profile]:
 def similarity(cases: Cases, codebook: Codebook) -> list[Row]:
     """Compare cases by pairs (`gelijkenis.csv`).
 
-    Columns: case, other, similarity (0 to 1; 1 minus the Jensen-Shannon distance, in bits, between the shares of the codes, averaged
-    over the dimensions). Each pair stands twice, so that the table is a full matrix; a case with itself is 1.
+    Columns: case, other, similarity (0 to 1; 1 minus the Jensen-Shannon distance, in bits, between the shares
+    of the codes, averaged over the dimensions). Each pair stands twice, so that the table is a full matrix; a
+    case with itself is 1.
     """
     counted = profiles(cases, codebook)
     dimensions = [d for d in codebook.dimensions if d.unit != "case"]
@@ -81,11 +82,12 @@ def _jensen_shannon(one: np.ndarray, other: np.ndarray) -> float:
 def distinctive(cases: Cases, codebook: Codebook) -> list[Row]:
     """Say which codes a case bears more, or less, than the other cases together (`kenmerkend.csv`).
 
-    The log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008), the prior being all cases
-    together: rare codes don't stand out by chance.
+    The log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008), the prior being
+    all cases together: rare codes don't stand out by chance.
 
-    Columns: case, dimension, code, count, share (within the dimension), others (the share in the other cases), z (above 0: more than
-    elsewhere), certain (whether |z| is at least 1.96). Strongest first within a case.
+    Columns: case, dimension, code, count, share (within the dimension), others (the share in the other
+    cases), z (above 0: more than elsewhere), certain (whether |z| is at least 1.96). Strongest first within a
+    case.
     """
     counted = profiles(cases, codebook)
     rows: list[Row] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +25,8 @@ def compare(folder: Path, codebook: Codebook) -> None:
     Parameters
     ----------
     folder
-        `outputs/<source>`, with `source.json`, `coded/` and `mirrored/` of all its cases, and `published.json`.
+        `outputs/<source>`, with `source.json`, `coded/` and `mirrored/` of all its cases, and
+        `published.json`.
     codebook
         The codebook by which the cases were coded.
 
@@ -80,7 +82,7 @@ def _existing(path: Path) -> Path:
     return path
 
 
-def _write(path: Path, rows: list[Row], columns: list[str]) -> None:
+def _write(path: Path, rows: Sequence[Mapping[str, object]], columns: list[str]) -> None:
     """Write a tidy table; the columns are those of the data dictionary, also where there are no rows."""
     file = io.StringIO()
     pd.DataFrame(rows, columns=columns).to_csv(file, index=False, lineterminator="\n")

@@ -9,15 +9,14 @@ import numpy as np
 from pipeline.codebook import Code, Codebook
 from pipeline.config import MirrorSettings
 from pipeline.document import CodedSegment, Dashboard, Document, Item
-from pipeline.mirror.dates import find_dates
 from pipeline.mirror.select import Choice, Matrix, choose, likeness, neighbourhood
-from pipeline.mirror.wording import clause, milestone, parties, word_parties
+from pipeline.mirror.wording import clause, date_of, milestone, parties, word_parties
 
 NEARNESS = 0.3
-"""How much standing near each other counts, beside the likeness of the words, in what a segment stands for."""
+"""How much nearness in the text counts beside likeness of words (1) in what a segment stands for."""
 EDGES = 1.5
 """How many times more the first and last section weigh: they introduce and conclude."""
-DATED = 1.5
+DATED = 2.0
 """How many times more a dated milestone weighs than an undated one."""
 
 
@@ -33,8 +32,9 @@ def mirror(
     segments
         All coded segments of the case, in reading order.
     codebook
-        Whose cells the dashboard has. A cell whose code has `roles: {mirror: milestones}` shows dated milestones; one with `{mirror: parties}` who
-        takes part, and as what; the others show clauses. A dimension that requires the cell (the ladder, the key factors) groups its items.
+        Whose cells the dashboard has. A cell whose code has `roles: {mirror: milestones}` shows dated
+        milestones; one with `{mirror: parties}` who takes part, and as what; the others show clauses. A
+        dimension that requires the cell (the ladder, the key factors) groups its items.
     settings
         How many items a cell keeps, how long they may be, and when two are the same.
 
@@ -75,7 +75,7 @@ def _fill(
     relevance = weights[places] * np.array([segment.scores.get(cell.id, 1.0) for segment in coded])
     kind = cell.roles.get("mirror")
     if kind == "milestones":
-        relevance = relevance * [DATED if find_dates(segment.text) else 1.0 for segment in coded]
+        relevance = relevance * [DATED if date_of(segment) else 1.0 for segment in coded]
     related = (alike + NEARNESS * neighbourhood(places)) / (1 + NEARNESS)
     choices = choose(relevance, related, alike, settings.items, settings.same)
     word = {"milestones": _milestone, "parties": _parties}.get(kind or "", _clause)
@@ -130,7 +130,7 @@ def _parties(
 
 
 def group_of(segment: CodedSegment, cell: Code, codebook: Codebook) -> str | None:
-    """Return the code under which the cell groups the segment: of the dimension that requires the cell, its likeliest code."""
+    """Return under which code the cell groups a segment: the likeliest one that requires the cell."""
     for dimension in codebook.dimensions:
         if cell.id in dimension.requires:
             given = getattr(segment, dimension.id)

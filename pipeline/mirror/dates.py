@@ -11,8 +11,8 @@ MONTHS = (
 )  # fmt: skip
 # The month with which a part of the year is put in order.
 PARTS = {
-    "begin": 1, "aanvang": 1, "winter": 1, "voorjaar": 4, "lente": 4, "medio": 6, "midden": 6, "halverwege": 6,
-    "half": 6, "zomer": 7, "najaar": 10, "herfst": 10, "eind": 12, "einde": 12,
+    "begin": 1, "aanvang": 1, "winter": 1, "voorjaar": 4, "lente": 4, "medio": 6, "midden": 6, "halverwege":
+    6, "half": 6, "zomer": 7, "najaar": 10, "herfst": 10, "eind": 12, "einde": 12,
 }  # fmt: skip
 DECADES = {
     "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50,
@@ -49,7 +49,8 @@ _PATTERNS = (
     ("quarter", rf"(?P<ordinal>{'|'.join(ORDINALS)})\s+kwartaal{_OF}(?P<year>{_YEAR})\b"),
 )
 _DATED = [(kind, re.compile(rf"(?<!\w){_LEAD}{pattern}", re.IGNORECASE)) for kind, pattern in _PATTERNS]
-# A bare number of four digits is a year only after a preposition of time or where it opens a sentence or item.
+# A bare number of four digits is a year only after a preposition of time or where it opens a sentence or
+# item.
 _BARE = re.compile(
     rf"(?:(?<!\w)(?:in\s+de\s+loop\s+van|in|sinds|vanaf|per|anno|tot(?:\s+en\s+met)?|rond|na|voor|omstreeks|uit|tegen|over|"
     rf"begonnen|jaar|zomer|het\s+jaar)\s+|^\W*)(?P<year>{_YEAR})\b(?!\s*(?:euro|%|[.,]\d))",
@@ -79,7 +80,7 @@ class DateExpression:
 
     @property
     def iso(self) -> str:
-        """The moment (or start) as precise as it is known: `2011`, `2011-09`, `2011-09-01`; sorts in order of time."""
+        """The moment (or start) as precise as known: `2011`, `2011-09`, `2011-09-01`; sorts by time."""
         parts = [f"{self.year:04d}"]
         if self.month:
             parts.append(f"{self.month:02d}")

@@ -25,8 +25,8 @@ class Choice:
 def likeness(texts: list[str]) -> Matrix:
     """Return how alike texts are, 0 to 1.
 
-    Cosine of TF-IDF over character n-grams within words, which needs no lemmas: Dutch compounds and inflections of
-    one word share most of their n-grams.
+    Cosine of TF-IDF over character n-grams within words, which needs no lemmas: Dutch compounds and
+    inflections of one word share most of their n-grams.
 
     Returns
     -------
@@ -58,9 +58,9 @@ def neighbourhood(places: list[int], reach: float = 2.0) -> Matrix:
 def choose(relevance: Matrix, related: Matrix, alike: Matrix, number: int, same: float) -> list[Choice]:
     """Choose the segments that together stand best for all, in the order of what each adds.
 
-    Facility location, maximised greedily: a choice is worth as much as it is related to relevant segments to which
-    no earlier choice is related as closely. Greedy choice reaches at least 63% of the best value, since the
-    worth is submodular (Nemhauser et al. 1978; for summaries: Lin & Bilmes 2011).
+    Facility location, maximised greedily: a choice is worth as much as it is related to relevant segments to
+    which no earlier choice is related as closely. Greedy choice reaches at least 63% of the best value, since
+    the worth is submodular (Nemhauser et al. 1978; for summaries: Lin & Bilmes 2011).
 
     Parameters
     ----------

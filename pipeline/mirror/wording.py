@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.codebook import Codebook
 from pipeline.document import CodedSegment
-from pipeline.mirror.condense import condense, count_words, restore_order, tidy
+from pipeline.mirror.condense import condense, count_words, lower, restore_order, tidy
 from pipeline.mirror.dates import DateExpression, find_dates
 
 _AUXILIARY = re.compile(r"(?:is|zijn|was|waren|werd|werden|wordt|worden)\s+", re.IGNORECASE)
@@ -27,29 +27,38 @@ def milestone(segment: CodedSegment, words: int) -> tuple[str, str | None]:
     text, date
         The wording, and the moment by which milestones are put in order; None where the segment names none.
     """
-    dates = find_dates(segment.text)
-    if not dates:
+    date = date_of(segment)
+    if date is None:
         return clause(segment, words), None
-    date = dates[0]
     undated = condense(_without(segment, date), words - 1, [actor.surface for actor in segment.actors])
-    return f"{date.label}: {undated}", date.iso
+    return f"{date.label}: {lower(undated)}", date.iso
+
+
+def date_of(segment: CodedSegment) -> DateExpression | None:
+    """Return the first date of a segment that tells what happened, beside when."""
+    for date in find_dates(segment.text):
+        if count_words(segment.text) - count_words(segment.text[date.start : date.end]) >= 3:
+            return date
+    return None
 
 
 def _without(segment: CodedSegment, date: DateExpression) -> str:
-    """Take a date out of a sentence, so that a sentence remains (or a headline, where the verb was an auxiliary)."""
-    before, after = segment.text[: date.start].rstrip(), segment.text[date.end :].lstrip(" ,")
+    """Take a date out of a sentence, so that a sentence remains, or a headline without its auxiliary."""
+    before, after = segment.text[: date.start].rstrip(), segment.text[date.end :].lstrip()
     if before.strip("“‘\"' "):
         return _ENCLOSED.sub("", f"{before} {after}")
+    after = after.lstrip(" ,")
     ordered = restore_order(after, [actor.surface for actor in segment.actors])
     return ordered or _AUXILIARY.sub("", after, count=1)
 
 
 def parties(segment: CodedSegment, codebook: Codebook) -> dict[str, list[str]]:
-    """Return the parties that a segment names, by role in the codebook's order; those without a role are left out."""
+    """Return the parties that a segment names, by role in the codebook's order, without those in no role."""
     named: dict[str, list[str]] = {}
     for role in codebook["rol"].codes:
         if role.roles.get("mirror") != "omit":
-            names = [actor.name for actor in segment.actors if actor.rol == role.id]
+            said = {role.label.lower(), role.roles.get("plural", "").lower()}
+            names = [a.name for a in segment.actors if a.rol == role.id and a.name.lower() not in said]
             if names:
                 named[role.id] = list(dict.fromkeys(names))
     return named
