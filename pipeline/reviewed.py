@@ -106,7 +106,9 @@ def place(anchors: Sequence[Anchor], segments: Sequence[Segment]) -> list[int | 
     found: dict[Anchor, int] = {}
     for anchor in dict.fromkeys(anchors):
         candidates = same_text.get(_letters(anchor.text), [])
-        if candidates:
+        if len(candidates) == 1:
+            found[anchor] = candidates[0]
+        elif candidates:
             found[anchor] = max(candidates, key=lambda index: _surroundings(anchor, now[index]))
 
     lost = [anchor for anchor in dict.fromkeys(anchors) if anchor not in found]
@@ -163,6 +165,9 @@ def move_mentions(mentions: Sequence[Mention], text: str) -> tuple[list[Mention]
     """
     moved, lost = [], []
     for mention in mentions:
+        if text[mention.start : mention.end] == mention.surface:
+            moved.append(mention)
+            continue
         words = re.compile(r"[\W_]*".join(map(re.escape, _letters(mention.surface))), re.IGNORECASE)
         spans = [match.span() for match in re.finditer(re.escape(mention.surface), text)]
         spans = spans or [match.span() for match in words.finditer(text)]

@@ -3,7 +3,7 @@
 Each decision is in the database before the answer is sent, so that the screen never claims more than is safe.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Response
@@ -11,10 +11,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.codebook import Codebook
-from pipeline.document import CodedSegment, Mention
+from pipeline.document import Mention, Segment
 from pipeline.review.project import Project, uncertainty
 from pipeline.review.rule import Coding, codings_of, decide
-from pipeline.review.store import Decision, Store, next_redo, next_undo, standing
+from pipeline.review.store import Decision, Store, standing
 from pipeline.reviewed import Statement, anchors_of, codes_of, place
 
 _SHOWN = {"id", "kind", "page", "section", "text", "scores", "explanation"}
@@ -93,35 +93,20 @@ def routes(project: Project, store: Store, decided: Callable[[], None]) -> APIRo
         return _step(where, step, "redo")
 
     def _step(where: Case, step: Step, kind: Literal["undo", "redo"]) -> dict[str, Any]:
+        target = store.step(kind, step.key, step.coder, where.source, where.case)
+        if not target:
+            return {"nothing": True}
+        decided()
         mine = store.decisions(where.source, where.case, step.coder)
-        sent = next((d for d in mine if d.key == step.key), None)
-        target = next((d for d in mine if sent and d.key == sent.of), None)
-        if not sent:
-            target = (next_undo if kind == "undo" else next_redo)(mine)
-            if not target:
-                return {"segment": None, "nothing": True}
-            sent = Decision(
-                key=step.key, coder=step.coder, source=where.source, case=where.case, kind=kind, of=target.key
-            )
-            store.add(sent)
-            mine.append(sent)
-            decided()
-        segments = project.machine(where.source, where.case)
-        place_now = place([target.anchor], segments)[0] if target and target.anchor else None
-        return {
-            "nothing": False,
-            "segment": None if place_now is None else segments[place_now].id,
-            **_mine(project, where, mine, segments, place_now),
-        }
-
-    def _mine(
-        project: Project, where: Case, mine: list[Decision], segments: list[CodedSegment], index: int | None
-    ) -> dict[str, Any]:
         document = project.document(where.source, where.case)
-        statement = next(
-            (c.by_coder.get(mine[0].coder) for c in codings_of(document, mine) if c.index == index), None
-        )
-        return {"mine": (statement or Statement()).model_dump(), "memos": _memos(mine, segments)}
+        segments = document.segments
+        index = place([target.anchor], segments)[0] if target.anchor else None
+        coding = next((c for c in codings_of(document, mine) if c.index == index), None)
+        answer: dict[str, Any] = {"memos": _memos(mine, segments)}
+        if index is not None:
+            answer["segment"] = segments[index].id
+            answer |= _opinions(coding, step.coder, project.codebook)
+        return answer
 
     @router.get("/{source}/{case}/history/{segment}")
     def history(where: Existing, segment: str, coder: str) -> list[dict[str, Any]]:
@@ -268,7 +253,7 @@ def _answer(codes: dict[str, list[str]], actors: list[Mention] | None) -> dict[s
     return Statement(codes=codes, actors=actors).model_dump()
 
 
-def _memos(decisions: list[Decision], segments: list[CodedSegment]) -> list[dict[str, Any]]:
+def _memos(decisions: list[Decision], segments: Sequence[Segment]) -> list[dict[str, Any]]:
     """Return the last memo of each coder on each thing, in the order in which they were first written."""
     written = [d for d in standing(decisions) if d.kind == "memo"]
     anchored = [d.anchor for d in written if d.anchor]

@@ -80,8 +80,8 @@ export default {
   <div class="lezer" v-if="loaded">
     <aside class="links">
       <div class="voortgang" role="status">
-        <b>{{ done }} van {{ segments.length }}</b> zinnen gecontroleerd
-        <div class="meter"><i :style="{width: 100 * done / segments.length + '%'}"></i></div>
+        <b>{{ done }} van {{ checkable }}</b> zinnen gecontroleerd
+        <div class="meter"><i :style="{width: 100 * done / checkable + '%'}"></i></div>
         <div class="opslag" :class="{fout: failing}">{{ failing ? 'Nog niet opgeslagen: geen verbinding. Er wordt opnieuw geprobeerd.' : waiting.length ? 'Opslaan…' : 'Alles is opgeslagen.' }}</div>
       </div>
       <label>Volgorde
@@ -201,7 +201,8 @@ export default {
     },
     colours() { return Object.fromEntries(this.dimensions.flatMap((d) => d.codes.map((c) => [d.id + " " + c.id, c]))); },
     views() { return this.segments.map((segment) => this.cached(segment)); },
-    done() { return this.views.filter((view) => view.state === "klaar").length; },
+    checkable() { return this.segments.filter((s) => s.kind !== "heading").length; },
+    done() { return this.views.filter((view, index) => view.state === "klaar" && this.segments[index].kind !== "heading").length; },
     others() { return [...new Set(this.segments.flatMap((s) => s.others.map((o) => o.coder)))].sort(); },
     shown() {
       const f = this.filter, text = f.text.toLocaleLowerCase("nl");
@@ -256,13 +257,14 @@ export default {
       this.segments = data.segments;
       this.arrange();
       const start = this.segments.findIndex((s) => s.id === this.start);
-      const open = this.segments.findIndex((s) => this.cached(s).state !== "klaar");
+      const open = this.segments.findIndex((s) => s.kind !== "heading" && this.cached(s).state !== "klaar");
       this.select(start >= 0 ? start : Math.max(open, 0));
       this.loaded = true;
       this.showPage();
     },
     arrange() {
-      const order = this.segments.map((_, index) => index);
+      let order = this.segments.map((_, index) => index);
+      if (this.filter.order === "unsure") order = order.filter((index) => this.segments[index].kind !== "heading");
       if (this.filter.order === "unsure") order.sort((a, b) => this.segments[b].uncertainty - this.segments[a].uncertainty || a - b);
       this.order = order;
     },
@@ -350,8 +352,10 @@ export default {
       document.getElementById("zin-" + this.segments[this.last].id)?.scrollIntoView({ block: "nearest" });
     },
     move(steps, extend) {
-      const at = Math.min(Math.max(this.shown.indexOf(extend ? this.last : this.current) + steps, 0), this.shown.length - 1);
-      if (extend) this.extendTo(at); else if (this.shown.length) this.select(this.shown[at]);
+      // Headings bear no codes, and are passed over.
+      const stops = this.shown.filter((index) => this.segments[index].kind !== "heading" || index === this.current);
+      const at = Math.min(Math.max(stops.indexOf(extend ? this.last : this.current) + steps, 0), stops.length - 1);
+      if (extend) this.extendTo(this.shown.indexOf(stops[at])); else if (stops.length) this.select(stops[at]);
     },
     toTop() { this.$nextTick(() => { if (this.shown.length) this.select(this.shown[0]); }); },
     clearFilter() { this.filter = { ...this.filter, text: "", code: "", score: 0, state: "", coder: "", sample: false }; },
@@ -494,7 +498,8 @@ export default {
       this.memos = answer.memos;
       const index = this.segments.findIndex((s) => s.id === answer.segment);
       if (index < 0) return;
-      this.segments[index].mine = answer.mine;
+      const { mine, settled } = answer;
+      if (this.adjudicate) this.segments[index].settled = settled; else this.segments[index].mine = mine;
       this.select(index);
     },
     tell(text) {

@@ -59,7 +59,7 @@ def codings_of(document: Document | None, decisions: Sequence[Decision]) -> list
 
 def _take(coding: Coding, decision: Decision) -> None:
     statement = decision.statement
-    if statement.actors is not None:
+    if statement.actors and decision.anchor != coding.anchor:
         moved, lost = move_mentions(statement.actors, coding.anchor.text)
         coding.lost += [mention.surface for mention in lost if mention.surface not in coding.lost]
         statement = statement.model_copy(update={"actors": moved})

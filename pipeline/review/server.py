@@ -153,7 +153,9 @@ def create_app(project: Project, store: Store, host: str, password: str | None) 
     app = FastAPI(lifespan=exporter.running, openapi_url=None)
     app.include_router(routes(project, store, exporter.decided))
     build_pages(project, store, exporter.decided)
-    ui.run_with(app, title="Casusspiegel", favicon="🪞", language="nl", tailwind=False, show_welcome_message=False)
+    ui.run_with(
+        app, title="Casusspiegel", favicon="🪞", language="nl", tailwind=False, show_welcome_message=False
+    )
     app.add_middleware(Guard, password=password)
     if is_loopback(host):
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1", "::1", host])

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import from_json
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.errors import InputError
@@ -108,7 +109,7 @@ class Store:
                 raise InputError(url, "deze soort database wordt niet ondersteund.", _REMEDY)
             if address.get_backend_name() == "sqlite" and address.database:
                 Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-            self._engine = sa.create_engine(address)
+            self._engine = sa.create_engine(address, json_deserializer=from_json)
             if address.get_backend_name() == "sqlite":
                 sa.event.listen(self._engine, "connect", _make_durable)
             _DECISIONS.metadata.create_all(self._engine)
@@ -138,6 +139,34 @@ class Store:
                 query = query.where(_DECISIONS.c[column] == value)
         with self._engine.connect() as connection:
             return [_decision(row) for row in connection.execute(query).mappings()]
+
+    def step(
+        self, kind: Literal["undo", "redo"], key: str, coder: str, source: str, case: str
+    ) -> Decision | None:
+        """Undo the coder's last decision on a case, or redo the last that was undone.
+
+        Parameters
+        ----------
+        kind
+            Which of both.
+        key
+            The key of this step: one that is sent twice is taken once.
+        coder, source, case
+            Whose decisions, and on what.
+
+        Returns
+        -------
+        Decision or None
+            The decision that was undone or redone; None where there is none left.
+        """
+        mine = self.decisions(source, case, coder)
+        sent = next((decision for decision in mine if decision.key == key), None)
+        if sent:
+            return next(decision for decision in mine if decision.key == sent.of)
+        target = (next_undo if kind == "undo" else next_redo)(mine)
+        if target:
+            self.add(Decision(key=key, coder=coder, source=source, case=case, kind=kind, of=target.key))
+        return target
 
     def coders(self) -> list[str]:
         """List the names of all who decided something."""
