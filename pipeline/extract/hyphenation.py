@@ -18,7 +18,7 @@ SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010\u2011" + SOFT_HYPHEN
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-\u2010\u2011][^\W_]+)*")
 _LEFT = re.compile(rf"([^\W_]+(?:['’\-\u2010\u2011][^\W_]+)*)[{_HYPHENS}]$")
-_RIGHT = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_RIGHT = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)((?:[-\u2010\u2011][^\W_]+)*)")
 _SUSPENDING = {"en", "of", "tot", "als", "dan", "noch", "versus", "resp", "c.q"}
 _COLLIDING = {"aa", "ee", "oo", "uu", "ii", "ie", "ei", "ui", "eu", "oe", "au", "ou", "ai", "oi", "ae"}
 _DIAERESIS = str.maketrans("aeiou", "äëïöü")
@@ -61,7 +61,7 @@ class Joiner:
     def __init__(self, lines: Iterable[str]) -> None:
         self.vocabulary = vocabulary_of(lines)
 
-    def __call__(self, left: str, right: str, *, torn: bool = False) -> str:
+    def __call__(self, left: str, right: str, *, torn: bool | None = None) -> str:
         """Join two lines.
 
         Parameters
@@ -69,15 +69,16 @@ class Joiner:
         left, right
             The lines, in order.
         torn
-            Whether the layout shows that `left` breaks off within a word, though it has no hyphen.
+            Whether the layout shows that `left` breaks off within a word, though it has no hyphen; None where
+            it does not tell.
         """
         left, right = left.rstrip(), right.lstrip()
         if not left or not right:
             return left or right
-        broken = _LEFT.search(left)
-        if broken and _RIGHT.match(right):
-            stem, word = broken.group(1), _RIGHT.match(right).group()  # type: ignore[union-attr]
-            return left[: broken.start()] + self._rejoin(stem, word) + right[len(word) :]
+        broken, rest = _LEFT.search(left), _RIGHT.match(right)
+        if broken and rest:
+            joined = self._rejoin(broken.group(1), *rest.groups())
+            return left[: broken.start()] + joined + right[rest.end(1) :]
         if left.endswith(SOFT_HYPHEN):
             return left.rstrip(SOFT_HYPHEN) + right
         if left.endswith("/"):
@@ -86,22 +87,29 @@ class Joiner:
             return left + right
         return f"{left} {right}"
 
-    def _rejoin(self, stem: str, word: str) -> str:
-        """Join the halves of a word that was broken after a hyphen."""
+    def _rejoin(self, stem: str, word: str, tail: str) -> str:
+        """Join the halves of a word that was broken after a hyphen; `tail` is what follows a next hyphen."""
         last = re.split(r"[-\u2010\u2011]", stem)[-1]
         solid, hyphenated = stem + word, f"{stem}-{word}"
         if word.lower() in _SUSPENDING and not self.vocabulary[solid.lower()]:
             return f"{stem}- {word}"
-        seen, seen_hyphenated = self.vocabulary[solid.lower()], self.vocabulary[hyphenated.lower()]
-        if seen != seen_hyphenated:
-            return solid if seen > seen_hyphenated else hyphenated
+        for end in dict.fromkeys([tail, ""]):
+            seen = self.vocabulary[(solid + end).lower()]
+            seen_hyphenated = self.vocabulary[(hyphenated + end).lower()]
+            if seen != seen_hyphenated:
+                return solid if seen > seen_hyphenated else hyphenated
         restored = stem + word[0].translate(_DIAERESIS) + word[1:]
-        if restored != solid and self._is_common(restored):
+        if restored != solid and self._ends_in_common(restored, len(stem)):
             return restored
         return hyphenated if self._keeps_hyphen(last, word, inner=last != stem) else solid
 
-    def _is_common(self, word: str) -> bool:
-        return self.vocabulary[word.lower()] > 0 or zipf_frequency(word, "nl") >= _COMMON
+    def _ends_in_common(self, word: str, place: int) -> bool:
+        """Whether the word, or the last member of the compound that runs over `place`, is common."""
+        members = (word[start:] for start in range(max(1, place - 1)))
+        return any(
+            self.vocabulary[member.lower()] > 0 or zipf_frequency(member, "nl") >= _COMMON
+            for member in members
+        )
 
     def _keeps_hyphen(self, last: str, word: str, *, inner: bool) -> bool:
         """Whether Dutch spelling asks for the hyphen between `last` and `word`."""
@@ -116,11 +124,12 @@ class Joiner:
             return True
         return bool(_ADJECTIVE.search(last) and _ADJECTIVE_ANY.search(word) and known(last, self.vocabulary))
 
-    def _torn_without_hyphen(self, left: str, right: str, torn: bool) -> bool:
+    def _torn_without_hyphen(self, left: str, right: str, torn: bool | None) -> bool:
         halves = re.search(r"[^\W_]+$", left), re.match(r"[^\W\d_]+", right)
-        if not halves[0] or not halves[1] or not halves[1].group()[0].islower():
+        if torn is False or not halves[0] or not halves[1] or not halves[1].group()[0].islower():
             return False
         first, second = halves[0].group(), halves[1].group()
-        if not known(first + second, self.vocabulary):
-            return torn and not (known(first, self.vocabulary) and known(second, self.vocabulary))
-        return torn or not (known(first, self.vocabulary) and known(second, self.vocabulary))
+        both_known = known(first, self.vocabulary) and known(second, self.vocabulary)
+        if known(first + second, self.vocabulary):
+            return torn is True or not both_known
+        return torn is True and not both_known

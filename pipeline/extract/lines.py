@@ -33,6 +33,8 @@ class Line:
     """Whether the line is the first of a page."""
     runs_on: bool
     """Whether the paragraph goes on at the next line."""
+    torn: bool | None
+    """Whether the line ends within a word that has no hyphen; None where the text does not tell."""
 
 
 def decode(path: Path) -> str:
@@ -94,7 +96,8 @@ def split_lines(text: str) -> list[Line]:
             gap += 1
             continue
         runs_on = content[-1] in "-/" + SOFT_HYPHEN or (keeps_spaces and row[-1] in " \t")
-        lines.append(Line(content, gap, page or None, indented, turns, runs_on))
+        torn = row[-1] not in " \t" if keeps_spaces else None
+        lines.append(Line(content, gap, page or None, indented, turns, runs_on, torn))
         gap, turns = 0, False
     if keeps_spaces:
         usual = Counter(line.gap for line in lines).most_common(1)[0][0]

@@ -25,11 +25,13 @@ _NUMBERED_BARE = re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")
 CAPTION = re.compile(
     r"(?:Tabel|Figuur|Afbeelding|Grafiek|Schema|Kaart|Foto)\s+\d+[a-z]?(?:\.\d+)?(?:\s*[.:]|(?=\s+[A-Z‘“]))"
 )
-_SENTENCE_END = re.compile(r"[.!?:;…](?:[”’\"'’)\]]|\d{1,2})*$")
-_NOTE_MARK = re.compile(r"[^\W\d_.,;:!?”’)\]][.,;:!?”’)\]]*1(?=\s|$|[.,;’”)])")
+_SENTENCE_END = re.compile(r"[.!?:;](?:[”’\"'’)\]]|\d{1,2})*$")
+_NOTE_MARK = re.compile(r"(?:[^\W\d_]|[)\]”’]|\d{4}[.,;:!?])[.,;:!?”’)\]]*1(?=[\s.,;’”)]|$)")
 _INLINE_CELL = re.compile(r"\S\s+[–−—]\s+\S")
-_WIDE, _NARROW, _LABEL = 1.08, 0.9, 0.8
-"""From and up to which share of the running text's width lines are those of a box, a quotation, a label."""
+_WIDE, _FAR_WIDER = 1.08, 1.15
+"""From which share of the running text's width lines are those of a box, and that few lines must have."""
+_NARROW, _LABEL, _FIGURE_LABEL = 0.9, 0.8, 0.85
+"""Up to which share lines are those of a quotation, a label, a label next to a caption."""
 
 
 @dataclass
@@ -78,7 +80,11 @@ class Piece:
     @property
     def goes_on(self) -> bool:
         """Whether the piece begins within a sentence."""
-        return self.marker is None and self.kind == "paragraph" and self.first.lstrip("(‘“")[:1].islower()
+        return (
+            self.marker is None
+            and self.kind in {"paragraph", "quote"}
+            and self.first.lstrip("(‘“")[:1].islower()
+        )
 
     @property
     def length(self) -> int:
@@ -109,7 +115,12 @@ def cut(lines: list[Line], furniture: list[bool], body: Body) -> list[Piece]:
             pieces[-1].lines.append(line)
         elif is_furniture:
             pieces.append(Piece([line], "furniture"))
-        elif previous is None or previous.kind in {"title", "furniture"} or _begins(line, previous, body):
+        elif (
+            previous is None
+            or previous.kind in {"title", "furniture"}
+            or _begins(line, previous, body)
+            or _interrupts(lines, number, body)
+        ):
             pieces.append(Piece([line]))
         else:
             pieces[-1].lines.append(line)
@@ -140,13 +151,31 @@ def _chapter_titles(lines: list[Line], body: Body) -> dict[int, int]:
 def _begins(line: Line, piece: Piece, body: Body) -> bool:
     """Whether a piece ends before this line."""
     before = piece.lines[-1]
-    if not before.runs_on or line.turns or line.gap > body.gap + 1 or CAPTION.match(line.text):
+    if line.turns:
+        return True
+    if not before.runs_on and line.gap < body.gap and line.text[0].islower() and not piece.ends_sentence:
+        return False
+    if not before.runs_on or line.gap > body.gap + 1 or CAPTION.match(line.text):
         return True
     if LIST_MARK.match(line.text):
         return line.indented or (
             body.gap == 0 and before.text[-1] in ".:;!?" and not LIST_MARK.match(before.text)
         )
     return bool(SECTION.match(line.text)) and line.gap >= body.gap
+
+
+def _interrupts(lines: list[Line], number: int, body: Body) -> bool:
+    """Whether a line in the midst of a paragraph is a box's title or a figure's label."""
+    line, before = lines[number], lines[number - 1]
+    short = len(line.text) < body.width and line.text[0].isupper() and line.gap >= body.gap
+    if line.runs_on or not short or _SENTENCE_END.search(line.text):
+        return False
+    if before.text.endswith("-") and len(line.text) < body.width / 2:
+        return True
+    end = number + 1
+    while end < len(lines) - 1 and lines[end].runs_on:
+        end += 1
+    return _is_box(Piece(lines[number + 1 : end + 1]), body)
 
 
 def classify(pieces: list[Piece], body: Body) -> None:
@@ -177,7 +206,10 @@ def classify(pieces: list[Piece], body: Body) -> None:
 
 
 def _is_box(piece: Piece, body: Body) -> bool:
-    return piece.width > _WIDE * body.width and len(piece.lines) > 1 and not piece.goes_on
+    """Whether lines are as long as those of a box in smaller type or over the width of the page."""
+    if len(piece.lines) < 2 or piece.goes_on:
+        return False
+    return piece.width > (_WIDE if len(piece.lines) > 5 else _FAR_WIDER) * body.width
 
 
 def _is_short_line(piece: Piece) -> bool:
@@ -241,7 +273,11 @@ def _mark_notes(pieces: list[Piece], body: Body) -> None:
     for number, piece in enumerate(pieces):
         if piece.kind == "bullet" and piece.marker in {"1.", "1)"}:
             start = number
-        elif (piece.kind == "paragraph" and len(piece.lines) > 3 and piece.width < _WIDE * body.width) or SECTION.match(piece.first) or piece.kind == "title":
+        elif (
+            (piece.kind == "paragraph" and len(piece.lines) > 3 and piece.width < _WIDE * body.width)
+            or SECTION.match(piece.first)
+            or piece.kind == "title"
+        ):
             start = None
     if start is not None:
         for piece in pieces[start:]:
@@ -251,7 +287,7 @@ def _mark_notes(pieces: list[Piece], body: Body) -> None:
 
 def _mark_figures(pieces: list[Piece], body: Body) -> None:
     """Find the words in figures: short labels round a caption, or many in a row."""
-    labels = [_is_label(piece, body) for piece in pieces]
+    labels = [_is_label(piece, _FIGURE_LABEL * body.width) for piece in pieces]
     for number, piece in enumerate(pieces):
         if piece.kind == "paragraph" and CAPTION.match(piece.first):
             piece.kind = "caption"
@@ -280,12 +316,12 @@ def _mark_figures(pieces: list[Piece], body: Body) -> None:
         start = max(end, start + 1)
 
 
-def _is_label(piece: Piece, body: Body) -> bool:
+def _is_label(piece: Piece, width: float) -> bool:
     """Whether a piece is short enough to be a word or two in a figure."""
     return (
         piece.kind in {"paragraph", "bullet"}
-        and len(piece.lines) <= 5
-        and piece.width <= _LABEL * body.width
+        and len(piece.lines) <= 8
+        and piece.width <= width
         and not piece.lines[0].indented
         and not SECTION.match(piece.first)
     )

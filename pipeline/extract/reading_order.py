@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from wordfreq import zipf_frequency
 
 from pipeline.extract.hyphenation import known
-from pipeline.extract.pieces import Piece
+from pipeline.extract.pieces import SECTION, Piece
 
 _BEAM, _REACH = 100, 6
 """How many orders are kept at each step, and how many fragments ahead of the first unread one are tried."""
-_FUNCTION_WORD = 6.0
-"""The Zipf frequency from which a word is so common that it joins rather than names."""
+_NEXT, _JUMP, _BACKWARDS = 0.3, 0.3, 6.0
+"""What a fragment earns that stands next in the file; what a jump costs; what a section before its turn costs."""
+_WORD, _FUNCTION_WORD = 3.0, 6.0
+"""The Zipf frequency from which a word may be a compound's member, and one so common that it only joins."""
 
 
 @dataclass
@@ -49,20 +51,45 @@ def fragments_of(pieces: list[Piece], main: set[int]) -> list[list[int]]:
     return fragments
 
 
+@dataclass(frozen=True)
+class _Order:
+    """A reading order that is being made."""
+
+    score: float
+    fragments: tuple[int, ...]
+    section: tuple[int, ...]
+    """The number of the last section that was read."""
+
+
 def order(pieces: list[Piece], fragments: list[list[int]], evidence: Evidence) -> list[list[int]]:
     """Put fragments in reading order."""
+    if not fragments:
+        return []
     count = len(fragments)
     links = [[_link(pieces[a[-1]], pieces[b[0]], evidence) for b in fragments] for a in fragments]
-    beam: list[tuple[float, tuple[int, ...]]] = [(0.0, (0,))] if count else []
+    sections = [
+        [_section(pieces[n]) for n in fragment if pieces[n].kind == "heading"] for fragment in fragments
+    ]
+    beam = [_Order(0.0, (0,), max(sections[0], default=()))]
     for _ in range(count - 1):
-        longer: list[tuple[float, tuple[int, ...]]] = []
-        for score, done in beam:
-            left = [n for n in range(count) if n not in done]
+        longer: list[_Order] = []
+        for so_far in beam:
+            last = so_far.fragments[-1]
+            left = [n for n in range(count) if n not in so_far.fragments]
             for n in [n for n in left if n <= left[0] + _REACH]:
-                jump = 0.5 if n == done[-1] + 1 else -0.1 * abs(n - done[-1] - 1)
-                longer.append((score + links[done[-1]][n] + jump, (*done, n)))
-        beam = sorted(longer, key=lambda entry: (-entry[0], entry[1]))[:_BEAM]
-    return [fragments[n] for n in beam[0][1]] if beam else []
+                numbers = [number for number in sections[n] if number]
+                score = so_far.score + links[last][n]
+                score += _NEXT if n == last + 1 else -_JUMP * abs(n - last - 1)
+                score -= _BACKWARDS if numbers and numbers[0] < so_far.section else 0
+                section = numbers[-1] if numbers else so_far.section
+                longer.append(_Order(score, (*so_far.fragments, n), section))
+        beam = sorted(longer, key=lambda entry: (-entry.score, entry.fragments))[:_BEAM]
+    return [fragments[n] for n in beam[0].fragments]
+
+
+def _section(heading: Piece) -> tuple[int, ...]:
+    match = SECTION.match(heading.first)
+    return tuple(int(part) for part in ".".join(match.groups()).split(".")) if match else ()
 
 
 def joins(a: Piece, b: Piece) -> bool:
@@ -89,8 +116,20 @@ def _link(a: Piece, b: Piece, evidence: Evidence) -> float:
     before, after = left.group(), right.group()
     score = 2.0 if b.goes_on else 0.0 if after[0].isupper() else 0.5
     if a.last.endswith("-"):
-        whole = known(before + after, evidence.vocabulary)
-        return score + (1.5 if whole else 0.0) - (2.0 if after[0].isupper() else 0.0)
+        return score + _hyphen(before, after, evidence.vocabulary)
     if a.last.endswith("/"):
-        return score + (-2.0 if zipf_frequency(after, "nl") >= _FUNCTION_WORD else 0.5)
+        return score + (-2.0 if _is_function_word(after) else 0.5)
     return score + (0.5 if evidence.pairs[before.lower(), after.lower()] else 0.0)
+
+
+def _hyphen(before: str, after: str, vocabulary: Counter[str]) -> float:
+    """How well the halves of a broken word fit: a known word, a compound of two words, or neither."""
+    if known(before + after, vocabulary):
+        return 1.5
+    if after[0].isupper() or _is_function_word(after):
+        return -2.0
+    return 1.0 if min(zipf_frequency(before, "nl"), zipf_frequency(after, "nl")) >= _WORD else -0.5
+
+
+def _is_function_word(word: str) -> bool:
+    return zipf_frequency(word, "nl") >= _FUNCTION_WORD

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from pipeline.document import Block, BlockKind, Layout
 from pipeline.extract.hyphenation import Joiner
 from pipeline.extract.lines import LIST_MARK, Line, decode, drop_repeated_pages, is_furniture, split_lines
+from pipeline.extract.notes import Marks
 from pipeline.extract.pieces import NUMBERED, SECTION, Body, Piece, classify, cut
 from pipeline.extract.reading_order import Evidence, fragments_of, joins, order
 
@@ -56,9 +58,13 @@ def _chapters(pieces: list[Piece]) -> list[list[Piece]]:
             (n for n in range(max(0, number - 100), number) if _opens_chapter(pieces[n], piece.chapter)),
             number,
         )
-        turn = next((n for n in range(first, max(-1, first - 30), -1) if pieces[n].lines[0].turns), first)
-        starts.add(turn)
+        page = (n for n in range(first, max(-1, first - 30), -1) if _opens_page(pieces[n]))
+        starts.add(next(page, first))
     return [pieces[a:b] for a, b in pairwise([*sorted(starts), len(pieces)])]
+
+
+def _opens_page(piece: Piece) -> bool:
+    return piece.lines[0].turns or piece.kind == "furniture"
 
 
 def _opens_chapter(piece: Piece, chapter: int | None) -> bool:
@@ -80,6 +86,11 @@ class _Reader:
         for piece in pieces:
             if piece.kind == "title":
                 self._add_title(piece)
+        notes = {int(p.marker.rstrip(".)")) for p in pieces if p.kind == "footnote" and p.marker}
+        marks = Marks([line.text for p in pieces for line in p.lines], notes, self.join.vocabulary)
+        for piece in pieces:
+            if piece.kind not in {"footnote", "table", "title"}:
+                piece.lines = [replace(line, text=marks.strip(line.text)) for line in piece.lines]
         main = {n for n, piece in enumerate(pieces) if piece.kind in _MAIN}
         aside = self._asides(pieces, main)
         fragments = order(pieces, fragments_of(pieces, main), self.evidence)
@@ -130,16 +141,16 @@ class _Reader:
         ends = [n for n, line in enumerate(piece.lines[:-1]) if not line.runs_on]
         cut_at = ends[-1] + 1 if ends else len(piece.lines)
         title, authors = piece.lines[:cut_at], piece.lines[cut_at:]
-        text = self._text(title, torn=True)
+        text = self._text(title)
         self.layout.blocks.append(Block(kind="heading", text=text, page=title[0].page, level=1))
         if authors:
             text = self._text(authors)
             self.layout.blocks.append(Block(kind="paragraph", text=text, page=authors[0].page))
 
-    def _text(self, lines: list[Line], *, torn: bool = False) -> str:
+    def _text(self, lines: list[Line]) -> str:
         text = lines[0].text
         for before, line in pairwise(lines):
-            text = self.join(text, line.text, torn=torn and not before.runs_on)
+            text = self.join(text, line.text, torn=before.torn)
         return text
 
     def _add(self, pieces: list[Piece]) -> None:
@@ -148,7 +159,7 @@ class _Reader:
         head = pieces[0]
         text, breaks = lines[0].text, []
         for before, line in pairwise(lines):
-            joined = self.join(text, line.text)
+            joined = self.join(text, line.text, torn=before.torn)
             if line.page != before.page and line.page is not None:
                 breaks.append((len(joined) - len(line.text), line.page))
             text = joined
