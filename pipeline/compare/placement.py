@@ -119,10 +119,10 @@ def _within(dimension: Dimension, key: str, share: float) -> tuple[list[str], fl
 
 
 def generation(corners: dict[str, float], triangle: Placed, dimension: Dimension) -> Placed:
-    """Tell the generation of participation from the height in the triangle (Van de Wijdeven e.a. 2014, ch. 10).
+    """Tell the generation of participation from the height in the triangle, as *Loshouden en meemaken* does.
 
-    The share of society (all corners but the government's, the first) in the pull; where bands of the
-    codebook overlap, a case is between two generations.
+    That is the share of society (all corners but the government's, which is the first) in the pull; where
+    bands of the codebook overlap, a case is between two generations.
     """
     _, *society = corners.values()
     values, clear = _within(dimension, "society", sum(society))

@@ -1,0 +1,233 @@
+"""Pseudonyms: persons under stable labels of their role, such as `wethouder 1`, in all that is delivered."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from wordfreq import zipf_frequency
+
+from pipeline.codebook import Codebook
+from pipeline.compare.matrices import Row
+from pipeline.compare.shares import joined
+from pipeline.document import CodedSegment, Mention
+
+PERSON = "persoon"
+"""The label of a person of whom no office or role is known."""
+COMMON = 4.0
+"""From this Zipf frequency on a part of a name (`Groen`, `Lips`) is also an everyday word."""
+_PARTICLES = frozenset(["van", "de", "der", "den", "het", "ten", "ter", "te", "'t", "’t", "von", "la", "el"])
+_WORD = re.compile(r"[^\W\d_][\w’'.-]*")
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass
+class Person:
+    """Somebody with all names by which the source calls him or her."""
+
+    name: str
+    """The fullest name."""
+    label: str = ""
+    office: str | None = None
+    """The word for an office that stands before the name (`wethouder`); it goes with the name."""
+    variants: list[str] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[str]:
+        """The words of the name that tell whom it is."""
+        return [word for word in _parts(self.name) if len(word) > 2]
+
+
+@dataclass(frozen=True)
+class Pseudonyms:
+    """The persons of a source, and what stands in their place."""
+
+    persons: list[Person]
+
+    @cached_property
+    def _by_variant(self) -> dict[str, Person]:
+        return {variant: person for person in self.persons for variant in person.variants}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        variants = sorted(self._by_variant, key=lambda variant: (-len(variant), variant))
+        offices = sorted({person.office for person in self.persons if person.office})
+        office = rf"(?:(?P<office>{'|'.join(map(re.escape, offices))})\s+)?" if offices else "(?P<office>)"
+        return re.compile(rf"(?<!\w){office}(?P<name>{'|'.join(map(re.escape, variants)) or '(?!)'})(?!\w)")
+
+    def _replacements(self, text: str) -> Iterable[tuple[int, int, str]]:
+        for match in self._pattern.finditer(text):
+            name = match["name"]
+            person = self._by_variant[name]
+            opens = not re.search(r"[\w,;)]\s*$", text[: match.start("name")])
+            if " " not in name and opens and zipf_frequency(name.lower(), "nl") >= COMMON:
+                continue
+            start = match.start() if match["office"] == person.office else match.start("name")
+            yield start, match.end(), person.label
+
+    def text(self, text: str) -> str:
+        """Replace the persons in a text."""
+        return self._with_places(text)[0]
+
+    def _with_places(self, text: str) -> tuple[str, list[tuple[int, int, int]]]:
+        """Return the text, and for each replacement its old start and end and how much longer it became."""
+        parts, done, places = [], 0, []
+        for start, end, label in self._replacements(text):
+            parts += [text[done:start], label]
+            places.append((start, end, len(label) - (end - start)))
+            done = end
+        return "".join([*parts, text[done:]]), places
+
+    def segment(self, segment: CodedSegment) -> CodedSegment:
+        """Replace the persons in a segment; its mentions move along."""
+        text, places = self._with_places(segment.text)
+
+        def moved(place: int, *, is_end: bool) -> int:
+            shift = 0
+            for start, end, longer in places:
+                if place >= end:
+                    shift += longer
+                elif place > start or (place == start and is_end):
+                    return (end + longer if is_end else start) + shift
+            return place + shift
+
+        actors = []
+        for mention in segment.actors:
+            start, end = moved(mention.start, is_end=False), moved(mention.end, is_end=True)
+            change = {"start": start, "end": end, "surface": text[start:end], "name": self.text(mention.name)}
+            actors.append(mention.model_copy(update=change))
+        return segment.model_copy(
+            update={
+                "text": text,
+                "actors": actors,
+                "explanation": {c: [self.text(w) for w in words] for c, words in segment.explanation.items()},
+            }
+        )
+
+    def model(self, value: Model) -> Model:
+        """Replace the persons in every text of a dashboard or another object of the data model."""
+        return type(value).model_validate(self._deep(value.model_dump()))
+
+    def rows(self, rows: Iterable[Row]) -> list[Row]:
+        """Replace the persons in every text of a table."""
+        return [self._deep(row) for row in rows]
+
+    def _deep(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {key: self._deep(part) for key, part in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._deep(part) for part in value]
+        return value
+
+    def listed(self) -> list[Row]:
+        """Return what stands for whom, in rows of pseudonym, name and variants (joined by `;`)."""
+        return [
+            {"pseudonym": person.label, "name": person.name, "variants": joined(person.variants)}
+            for person in self.persons
+        ]
+
+
+def pseudonyms(names: Iterable[str], mentions: Sequence[Mention], codebook: Codebook) -> Pseudonyms:
+    """Give each person of a source a label that stays the same wherever he or she is named.
+
+    Parameters
+    ----------
+    names
+        The names of persons as the text has them, in reading order, with repetitions.
+    mentions
+        The actors of all segments, which tell a person's office and role.
+    codebook
+        Says how roles are called.
+
+    Returns
+    -------
+    Pseudonyms
+        One person for a full name and for the parts of it that no other person bears; numbered by first
+        appearance among the persons of one label.
+    """
+    seen = list(dict.fromkeys(_bare(name) for name in names))
+    full = [name for name in seen if len(_parts(name)) > 1]
+    persons: list[Person] = []
+    for name in full:
+        same = next(
+            (p for p in persons if _parts(p.name)[-1] == _parts(name)[-1] and _alike(p.name, name)), None
+        )
+        if same is None:
+            persons.append(Person(name, variants=[name]))
+        else:
+            same.variants.append(name)
+            same.name = max(same.name, name, key=len)
+    bearers = Counter(part for person in persons for part in person.parts)
+    for person in persons:
+        own = [part for part in person.parts if bearers[part] == 1]
+        person.variants += [form for part in own for form in _with_particles(part, person.name)]
+    for name in seen:
+        if _parts(name) and not any(name in person.variants for person in persons):
+            persons.append(Person(name, variants=[name]))
+    numbers: Counter[str] = Counter()
+    for person in persons:
+        person.office = _office(person, mentions)
+        label = person.office or _role(person, mentions, codebook) or PERSON
+        numbers[label] += 1
+        person.label = f"{label} {numbers[label]}"
+    return Pseudonyms(persons)
+
+
+def _bare(name: str) -> str:
+    """Take offices, initials' spaces and possessives off a name."""
+    words = re.sub(r"[’']s?$", "", " ".join(name.split())).split(" ")
+    while words and words[0].islower() and words[0] not in _PARTICLES:
+        words = words[1:]
+    return " ".join(words).strip(" .,;:()“”‘")
+
+
+def _parts(name: str) -> list[str]:
+    return [word for word in _WORD.findall(name) if word.lower() not in _PARTICLES]
+
+
+def _with_particles(part: str, name: str) -> list[str]:
+    """Return a part of a name, and with its particles: `Dongen`, `van Dongen`, `Van Dongen`."""
+    words = name.split()
+    place = words.index(part) if part in words else 0
+    first = place
+    while first > 0 and words[first - 1].lower() in _PARTICLES:
+        first -= 1
+    surname = " ".join(words[first : place + 1])
+    return (
+        list(dict.fromkeys([part, surname, surname[:1].upper() + surname[1:]])) if first < place else [part]
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two names with one surname have one first name or initial."""
+    first, second = _parts(one)[0], _parts(other)[0]
+    return first == second or (min(len(first), len(second)) <= 2 and first[0] == second[0])
+
+
+def _office(person: Person, mentions: Sequence[Mention]) -> str | None:
+    """Return the word that most often stands before an actor's name: `wethouder` in `wethouder Jan Smit`."""
+    variants = "|".join(map(re.escape, person.variants))
+    found: Counter[str] = Counter()
+    for mention in mentions:
+        match = re.search(rf"(?<!\w)([a-z][a-z-]+)\s+(?:{variants})(?!\w)", mention.surface)
+        if match and match[1] not in _PARTICLES:
+            found[match[1]] += 1
+    return found.most_common(1)[0][0] if found else None
+
+
+def _role(person: Person, mentions: Sequence[Mention], codebook: Codebook) -> str | None:
+    roles: Counter[str] = Counter()
+    for mention in mentions:
+        if any(variant in mention.surface for variant in person.variants):
+            roles[mention.rol] += 1
+    for role, _ in roles.most_common():
+        if codebook["rol"][role].roles.get("mirror") != "omit":
+            return codebook["rol"][role].label.lower()
+    return None
