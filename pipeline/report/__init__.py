@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 from pipeline.codebook import Codebook
 from pipeline.config import ReportSettings
+from pipeline.report.charts import case_charts, comparison_charts, write_charts
 from pipeline.report.data import Report
 from pipeline.report.excel import write_workbook
 from pipeline.report.html import write_pages
@@ -32,4 +34,7 @@ def report(folder: Path, codebook: Codebook, settings: ReportSettings) -> None:
     content = Report.read(folder, codebook)
     write_workbook(folder / "casusspiegel.xlsx", content)
     write_document(folder / "dashboards.docx", content, settings.items)
-    write_pages(folder, content, settings)
+    compared = comparison_charts(content)
+    charts = {case.id: case_charts(content, case) for case in content.cases}
+    write_charts(folder / "charts", [*compared.values(), *chain(*(c.values() for c in charts.values()))])
+    write_pages(folder, content, settings, compared, charts)

@@ -73,6 +73,12 @@ class Case:
         """The case's segments by id."""
         return {segment.id: segment for segment in self.segments}
 
+    @cached_property
+    def actors(self) -> list[str]:
+        """The names of the case's actors, most mentioned first."""
+        mentions = Counter(actor.name for segment in self.segments for actor in segment.actors)
+        return sorted(mentions, key=lambda name: (-mentions[name], name))
+
     def certainty(self, item: Item, cell: Code) -> float:
         """Return the best score that the item's evidence has for its cell, 0 to 1."""
         return max(self.by_id[segment].scores.get(cell.id, 1.0) for segment in item.evidence)

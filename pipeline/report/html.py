@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -16,75 +15,67 @@ from pipeline.codebook import Code, Dimension
 from pipeline.config import ReportSettings
 from pipeline.document import CodedSegment, Item
 from pipeline.files import write_text
+from pipeline.report.charts import Chart
 from pipeline.report.data import Case, Report, in_reading_order, place_of
+from pipeline.report.links import (
+    actor_anchor,
+    actor_url,
+    anchor,
+    case_page,
+    code_anchor,
+    code_url,
+    codes_page,
+    item_anchor,
+    sentence_url,
+    text_page,
+)
+from pipeline.report.numbers import decimal, number_of, percent
 from pipeline.report.style import css_name, css_variables
+from pipeline.report.tables import actor_table, heat_map, placements
 
 TEMPLATES = Path(__file__).parent / "templates"
 MENU = [("index.html", "Casussen"), ("verantwoording.html", "Verantwoording")]
 
 
-def write_pages(folder: Path, report: Report, settings: ReportSettings) -> None:
-    """Write all pages of a report to `folder`."""
-    pages = _Pages(report, settings)
+def write_pages(
+    folder: Path,
+    report: Report,
+    settings: ReportSettings,
+    compared: dict[str, Chart],
+    charts: dict[str, dict[str, Chart]],
+) -> None:
+    """Write all pages of a report to `folder`.
+
+    Parameters
+    ----------
+    folder
+        Where the pages go.
+    report
+        What they show.
+    settings
+        How many items a cell shows at first.
+    compared
+        The charts of all cases, by name.
+    charts
+        The charts of each case, by case id and name.
+    """
+    pages = _Pages(report, settings, compared, charts)
     for name, template, context in pages.all():
         write_text(folder / name, pages.environment.get_template(template).render(here=name, **context))
-
-
-def decimal(value: float) -> str:
-    """Write a number with two decimals, the Dutch way: `0,87`."""
-    return f"{value:.2f}".replace(".", ",")
-
-
-def number_of(count: int, one: str, more: str) -> str:
-    """Write a count with its noun: `1 zin`, `3 zinnen`."""
-    return f"{count} {one if count == 1 else more}"
-
-
-def case_page(case: Case) -> str:
-    """Return the file name of the page with a case's dashboard."""
-    return f"{case.id}.html"
-
-
-def text_page(case: Case) -> str:
-    """Return the file name of the page with a case's coded text."""
-    return f"{case.id}-tekst.html"
-
-
-def codes_page(case: Case) -> str:
-    """Return the file name of the page with a case's sentences by code."""
-    return f"{case.id}-codes.html"
-
-
-def anchor(segment: CodedSegment) -> str:
-    """Return the name of a segment's place on the page with its text."""
-    return f"zin-{segment.id}"
-
-
-def sentence_url(segment: CodedSegment) -> str:
-    """Return the address of a sentence in the coded text of its case."""
-    return f"{segment.case}-tekst.html#{quote(anchor(segment))}"
-
-
-def item_anchor(case: Case, cell: Code, item: Item) -> str:
-    """Return the name of an item's place on the page of its case."""
-    return f"punt-{cell.id}-{case.dashboard.cells[cell.id].index(item) + 1}"
-
-
-def code_anchor(dimension: Dimension, code: Code) -> str:
-    """Return the name of a code's place on the page with sentences by code."""
-    return f"{dimension.id}-{code.id}"
-
-
-def code_url(case: Case, dimension: Dimension, code: Code) -> str:
-    """Return the address of all sentences of a case that bear a code."""
-    return f"{codes_page(case)}#{quote(code_anchor(dimension, code))}"
 
 
 class _Pages:
     """The pages of one report, and what their templates ask for."""
 
-    def __init__(self, report: Report, settings: ReportSettings) -> None:
+    def __init__(
+        self,
+        report: Report,
+        settings: ReportSettings,
+        compared: dict[str, Chart],
+        charts: dict[str, dict[str, Chart]],
+    ) -> None:
         self.report, self.codebook = report, report.codebook
+        self.compared, self.charts = compared, charts
         self.cells, self.sectors = report.codebook["cel"], report.codebook["sector"]
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -95,8 +86,9 @@ class _Pages:
         )
         style = css_variables(self.codebook) + "\n" + (TEMPLATES / "report.css").read_text(encoding="utf8")
         script = (TEMPLATES / "report.js").read_text(encoding="utf8")
-        self.environment.filters.update(decimal=decimal, number_of=number_of)
+        self.environment.filters.update(decimal=decimal, number_of=number_of, percent=percent, drawing=Markup)
         self.environment.globals.update(
+            actor_anchor=actor_anchor,
             anchor=anchor,
             case_codes=self.case_codes,
             case_page=case_page,
@@ -110,15 +102,19 @@ class _Pages:
             codes_page=codes_page,
             css_name=css_name,
             in_reading_order=in_reading_order,
+            factors=self.codebook["factor"],
+            heat_map=heat_map,
             item_anchor=item_anchor,
             item_codes=self.item_codes,
             item_labels=self.item_labels,
             items_of=self.items_of,
             codes_of=report.codes,
+            ladder=self.codebook["trede"],
             marked=self.marked,
             menu=MENU,
             place_of=place_of,
             policy=_policy(style, script),
+            report=report,
             script=Markup(script),
             sectors=self.sectors,
             segment_codes=self.segment_codes,
@@ -132,9 +128,22 @@ class _Pages:
     def all(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Yield each page's file name, its template, and what this page alone shows."""
         counts = [self.cell_count(case, code) for case in self.report.cases for code in self.cells.codes]
-        yield "index.html", "index.html.jinja", {"most": max(counts, default=0) or 1}
-        for case in self.report.cases:
-            yield case_page(case), "case.html.jinja", {"case": case}
+        most = max(counts, default=0) or 1
+        yield "index.html", "index.html.jinja", {"most": most, "charts": self.compared}
+        cases = self.report.cases
+        for before, case, after in zip([None, *cases], cases, [*cases[1:], None], strict=False):
+            yield (
+                case_page(case),
+                "case.html.jinja",
+                {
+                    "case": case,
+                    "before": before,
+                    "after": after,
+                    "charts": self.charts[case.id],
+                    "placements": placements(self.report, case),
+                    "actors": actor_table(self.report, case),
+                },
+            )
             yield text_page(case), "text.html.jinja", {"case": case}
             yield codes_page(case), "codes.html.jinja", {"case": case, "register": self.register(case)}
 
@@ -208,10 +217,11 @@ class _Pages:
             parts.append(escape(segment.text[end : actor.start]))
             parts.append(
                 Markup(
-                    '<span class="actor {} pattern-{}">{}<span class="role"> ({}, {})</span></span>'
+                    '<a class="actor {} pattern-{}" href="{}">{}<span class="role"> ({}, {})</span></a>'
                 ).format(
                     css_name(self.sectors.id, sector.id),
                     pattern,
+                    actor_url(case, actor.name),
                     actor.surface,
                     sector.label.lower(),
                     rol.label.lower(),

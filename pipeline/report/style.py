@@ -70,6 +70,23 @@ def heat_step(value: float, highest: float) -> int:
     return max(1, round(value / highest * (len(HEAT) - 1)))
 
 
+def net_step(net: float, widest: float) -> int:
+    """Return the place in `NET` of a difference from -`widest` (hindering) to `widest` (helping)."""
+    middle = len(NET) // 2
+    if not net or not widest:
+        return middle
+    steps = max(1, round(abs(net) / widest * middle))
+    return middle + steps if net > 0 else middle - steps
+
+
+NET = [
+    *(tint(HINDERING, share) for share in (0.85, 0.65, 0.45, 0.25, 0.1)),
+    PAPER,
+    *(tint(HELPING, share) for share in (0.1, 0.25, 0.45, 0.65, 0.85)),
+]
+"""Steps of a heat map that goes both ways: from hindering over nothing to helping."""
+
+
 def css_name(dimension: str, code: str) -> str:
     """Turn a code into a CSS class that is safe whatever the codebook holds."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", f"{dimension}-{code}")
@@ -94,4 +111,6 @@ def css_variables(codebook: Codebook) -> str:
             lines.append(f".{name} {{ --code: {colour}; --tint: {tint(colour)}; }}")
     for step, colour in enumerate(HEAT):
         lines.append(f".heat-{step} {{ background: {colour}; color: {ink_on(colour)}; }}")
+    for step, colour in enumerate(NET):
+        lines.append(f".net-{step} {{ background: {colour}; color: {ink_on(colour)}; }}")
     return "\n".join(lines)
