@@ -20,7 +20,8 @@ from pipeline.exchange.project import MACHINE, CodedCase, Memo, case_guid, line_
 from pipeline.reviewed import Statement, move_mentions
 
 _INTERNAL = "internal://"
-_OUR_NAME = re.compile(r"line:\d+ (.+)", re.DOTALL)
+_LINE = re.compile(r"line:\d+")
+_WORDS = re.compile(r"line:\d+ (.+)", re.DOTALL)
 _MENTION = re.compile(r"\d+-\d+")
 _UNKNOWN_CODER = "onbekend"
 _FOUND = 0.5
@@ -54,6 +55,9 @@ class _Mark:
     key: Key
     span: Span
     name: str
+    """The name of the actor, where the selection bears it."""
+    line: bool
+    """Whether the selection is a line as such, from here or from a tool that codes by line."""
 
 
 def read_project(path: Path, documents: Sequence[Document], codebook: Codebook) -> Imported:
@@ -166,7 +170,8 @@ class _Reader:
     def _marks(self, source: TextSourceType, spans: Sequence[Span]) -> list[_Mark]:
         marks = []
         for selection, span in zip(source.plain_text_selection, spans, strict=True):
-            named = _OUR_NAME.fullmatch(selection.name or "")
+            words = _WORDS.fullmatch(selection.name or "")
+            line = bool(_LINE.fullmatch(selection.name or ""))
             for coding in selection.coding:
                 coder = self._coder(coding.creating_user, selection, source)
                 key = self._keys.get(plain_guid(coding.code_ref.target_guid), "?")
@@ -175,7 +180,7 @@ class _Reader:
                 if isinstance(key, str):
                     self._lose(source.name or "", selection.name or "", f"het codeboek kent ‘{key}’ niet")
                 else:
-                    marks.append(_Mark(coder, key, span, named[1] if named else ""))
+                    marks.append(_Mark(coder, key, span, words[1] if words else "", line))
         return marks
 
     def _coder(
@@ -250,7 +255,10 @@ class _Case:
             if not lines:
                 self._lose(mark.span, "deze woorden staan niet in de casus")
             elif mark.key[1] is not None and self._codebook[mark.key[0]].unit == "actor":
-                actors[mark.coder, mark.span].append(mark)
+                if mark.line:
+                    self._lose(mark.span, "een actor hoort op zijn eigen woorden, niet op de hele zin")
+                else:
+                    actors[mark.coder, mark.span].append(mark)
             else:
                 for line in lines:
                     given[mark.coder, line].append(mark.key)

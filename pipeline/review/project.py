@@ -77,7 +77,7 @@ class Project:
 
     def page(self, source: str, case: str, number: int) -> Page | None:
         """Describe a page of the source; None where it has no such page."""
-        pdf = self._pdf(source)
+        pdf = self.pdf(source)
         if pdf:
             with _PDFIUM, pypdfium2.PdfDocument(pdf) as document:
                 if 1 <= number <= len(document):
@@ -88,10 +88,11 @@ class Project:
 
     def picture(self, source: str, number: int) -> bytes | None:
         """Draw a page of a PDF as PNG; None where the source has no such page."""
-        pdf = self._pdf(source)
+        pdf = self.pdf(source)
         return _draw(pdf, pdf.stat().st_mtime_ns, number) if pdf else None
 
-    def _pdf(self, source: str) -> Path | None:
+    def pdf(self, source: str) -> Path | None:
+        """Return the PDF that the source came as; None where it came as something else."""
         description = self._description(source)
         if not description:
             return None

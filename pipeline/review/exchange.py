@@ -1,0 +1,189 @@
+"""The store's decisions as codings for another tool, and codings made elsewhere as decisions."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from pipeline.document import Document
+from pipeline.exchange.project import MACHINE, CodedCase, Memo, guid
+from pipeline.exchange.reading import Imported, read_project
+from pipeline.exchange.writing import write_project
+from pipeline.review.project import Project
+from pipeline.review.rule import Coding, codings_of
+from pipeline.review.store import Decision, Store, standing
+from pipeline.reviewed import Anchor, Statement, anchors_of, codes_of, place
+
+
+def export_project(
+    path: Path, project: Project, store: Store, source: str, *, machine: bool = True, pdf: bool = True
+) -> None:
+    """Write a source with the codes of the machine and of all coders as a REFI-QDA project.
+
+    Parameters
+    ----------
+    path
+        The `.qdpx` file.
+    project
+        The outputs of a run.
+    store
+        The coders' decisions.
+    source
+        The source's id.
+    machine
+        Whether the machine's codes go with it.
+    pdf
+        Whether the PDF that the source came as goes with it.
+    """
+    cases = [_coded_case(project, store, source, case, machine) for case in project.cases(source)]
+    original = project.pdf(source) if pdf else None
+    write_project(path, project.title(source), cases, project.codebook, original)
+
+
+def _coded_case(project: Project, store: Store, source: str, case: str, machine: bool) -> CodedCase:
+    document, decisions = project.document(source, case), store.decisions(source, case)
+    statements: dict[str, dict[int, Statement]] = {}
+    scores = {}
+    if machine:
+        segments = project.machine(source, case)
+        statements[MACHINE] = {
+            index: Statement(codes=codes_of(segment, project.codebook), actors=segment.actors)
+            for index, segment in enumerate(segments)
+        }
+        scores = {index: segment.scores for index, segment in enumerate(segments)}
+    for coding in codings_of(document, decisions):
+        if coding.index is not None:
+            for coder in {*coding.by_coder, *coding.settled_by}:
+                statements.setdefault(coder, {})[coding.index] = _held(coding, coder)
+    return CodedCase(
+        document, statements, list(_memos(document, decisions)), scores, _attributes(project, document)
+    )
+
+
+def _held(coding: Coding, coder: str) -> Statement:
+    """What a coder holds of a sentence: what he or she coded, else what he or she settled."""
+    return coding.by_coder.get(coder, coding.settled if coder in coding.settled_by else Statement())
+
+
+def _memos(document: Document, decisions: Sequence[Decision]) -> Iterator[Memo]:
+    """Return the last memo of each coder on each thing that is still in the case."""
+    last: dict[tuple[str, Anchor | None, str], Decision] = {
+        (decision.coder, decision.anchor, decision.about): decision
+        for decision in standing(decisions)
+        if decision.kind == "memo"
+    }
+    places = place([d.anchor for d in last.values() if d.anchor], document.segments)
+    found = iter(places)
+    for decision in last.values():
+        index = next(found) if decision.anchor else None
+        if decision.memo and (index is not None or not decision.anchor):
+            yield Memo(decision.coder, decision.memo, index, decision.about)
+
+
+def _attributes(project: Project, document: Document) -> dict[str, str | int]:
+    """Gather what is known of a case: its title, and where it was placed among the others."""
+    attributes: dict[str, Any] = {
+        "titel": document.title,
+        "gemeente": document.gemeente,
+        "hoofdstuk": document.chapter,
+        "auteurs": ", ".join(document.authors),
+        "bron": project.title(document.source),
+    }
+    placement = project.settings.outputs / document.source / "matrices" / "plaatsbepaling.csv"
+    if placement.exists():
+        with placement.open(encoding="utf8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row.pop("case") == document.case:
+                    attributes |= {name: value for name, value in row.items() if "_" not in name}
+    return {name: value for name, value in attributes.items() if value}
+
+
+def import_project(path: Path, project: Project, store: Store) -> tuple[int, Imported]:
+    """Store codings and notes that were made elsewhere as decisions, but for what the store has already.
+
+    Parameters
+    ----------
+    path
+        The `.qdpx` file.
+    project
+        The outputs of a run, whose cases the codings are about.
+    store
+        The coders' decisions.
+
+    Returns
+    -------
+    int, Imported
+        How many decisions were new, and all that was read, with what could not be taken over.
+    """
+    documents = [
+        project.document(source, case) for source in project.sources() for case in project.cases(source)
+    ]
+    imported = read_project(path, documents, project.codebook)
+    new = [
+        decision
+        for case in imported.cases
+        for decision in _decisions(
+            case, store.decisions(case.document.source, case.document.case), imported.saw_machine
+        )
+    ]
+    return store.add_all(new), imported
+
+
+def _decisions(case: CodedCase, made: Sequence[Decision], saw_machine: bool) -> Iterator[Decision]:
+    document = case.document
+    source, name_of_case = document.source, document.case
+    anchors = anchors_of(document.segments)
+    known = {coding.index: coding for coding in codings_of(document, made)}
+    for coder, statements in case.statements.items():
+        name = _name(coder)
+        for index, statement in statements.items():
+            if index in known and _says(_held(known[index], name), statement):
+                continue
+            yield Decision(
+                key=_key(document, name, index, anchors[index].text, statement.model_dump_json()),
+                coder=name,
+                source=source,
+                case=name_of_case,
+                kind="review" if saw_machine else "code",
+                anchor=anchors[index],
+                statement=statement,
+            )
+    written = set(_memos(document, made))
+    for memo in case.memos:
+        name = _name(memo.coder)
+        if Memo(name, memo.text, memo.segment, memo.about) not in written:
+            yield Decision(
+                key=_key(document, name, memo.segment, memo.about, memo.text),
+                coder=name,
+                source=source,
+                case=name_of_case,
+                kind="memo",
+                anchor=None if memo.segment is None else anchors[memo.segment],
+                about=memo.about,
+                memo=memo.text,
+            )
+
+
+def _says(old: Statement, new: Statement) -> bool:
+    """Whether a statement holds all that a new one says already."""
+    same = all(set(old.codes.get(dimension, ())) == set(codes) for dimension, codes in new.codes.items())
+    answered = new.codes.keys() <= old.codes.keys()
+    return same and answered and (new.actors is None or _parties(new) == _parties(old))
+
+
+def _parties(statement: Statement) -> list[dict[str, Any]] | None:
+    if statement.actors is None:
+        return None
+    return [mention.model_dump(exclude={"score"}) for mention in statement.actors]
+
+
+def _key(document: Document, *parts: object) -> str:
+    """Derive the key of a decision from what it says, so that a second import adds nothing."""
+    return UUID(guid("decision", document.source, document.case, *parts)).hex
+
+
+def _name(coder: str) -> str:
+    return " ".join(coder.replace(",", " ").split())[:80] or "onbekend"
