@@ -65,9 +65,9 @@ def _numbering(margins: list[tuple[Page, Line, str]], pages: int) -> int | None:
 
 
 def _key(line: Line, page: int, offset: int | None) -> str:
-    """Give the line's text without its page number."""
-    own = {str(page)} if offset is None else {str(page + offset)}
-    return _NUMBER.sub(lambda number: "#" if number.group() in own else number.group(), line.text.casefold())
+    """Give the line's text without the page number at its start or end."""
+    own = page if offset is None else page + offset
+    return re.sub(rf"^{own}\b\W*|\W*\b{own}$|(?<=pagina ){own}\b", "#", line.text.casefold(), count=1)
 
 
 def _repeats(places: dict[int, float], line: Line) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.document import Box
 from pipeline.extract.glyphs import Rule, Style
 from pipeline.extract.words import MARK_END, MARK_START, Line
 
@@ -167,7 +168,7 @@ def paragraphs_of(
     groups: list[list[Line]] = []
     for index, line in enumerate(column):
         after = column[index + 1] if index + 1 < len(column) else None
-        if groups and not _breaks(groups[-1], line, after, left, right, leading):
+        if groups and not _breaks(groups[-1], line, after, left, right, leading, look):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -205,7 +206,13 @@ def _is_full(line: Line, after: Line, right: float) -> bool:
 
 
 def _breaks(
-    group: list[Line], line: Line, after: Line | None, left: float, right: float, leading: float
+    group: list[Line],
+    line: Line,
+    after: Line | None,
+    left: float,
+    right: float,
+    leading: float,
+    look: Look,
 ) -> bool:
     """Whether a new paragraph begins at `line`."""
     last = group[-1]
@@ -215,6 +222,8 @@ def _breaks(
     if abs(last.size - line.size) > 0.06 * size:
         return True
     step = line.baseline - last.baseline
+    if line.style == last.style != look.style and full and not closed and step < 2.1 * size:
+        return bool(NUMBERED.match(text))
     if step > 1.28 * leading * max(1.0, line.size / size) and step > 1.1 * size:
         return True
     if step < 0.5 * size and line.x0 > last.x1:
@@ -318,6 +327,48 @@ def is_heading(paragraph: Paragraph, text: str, look: Look) -> bool:
 
 def _distance(a: tuple[int, int, int], b: tuple[int, int, int]) -> int:
     return sum(abs(x - y) for x, y in zip(a, b, strict=True))
+
+
+def is_caption(paragraph: Paragraph, boxes: list[Box]) -> bool:
+    """Whether a short paragraph with a caption's words stands against one of these figures or tables."""
+    if not CAPTION.match(plain(paragraph.first.text)) or len(paragraph.lines) > 4:
+        return False
+    reach = 2.5 * paragraph.first.size
+    return any(
+        paragraph.first.x0 < box[2]
+        and paragraph.last.x1 > box[0]
+        and (abs(box[1] - paragraph.last.bottom) < reach or abs(paragraph.first.top - box[3]) < reach)
+        for box in boxes
+    )
+
+
+def levels_of(headings: list[Paragraph]) -> dict[int, int]:
+    """Give the level of each heading, by its `id`: numbered ones say it, the rest follow by their look.
+
+    No level is passed over: a heading stands one below the heading that it is under.
+    """
+    depths: dict[Style, Counter[int]] = {}
+    for heading in headings:
+        counts = depths.setdefault(heading.style, Counter())
+        numbered = NUMBERED.match(plain(heading.first.text))
+        if numbered:
+            counts[numbered[1].count(".") + 1] += 1
+    ranks: dict[Style, int] = {}
+    rank = 0
+    for style in sorted(depths, key=lambda s: (-s.size, not s.bold, s.italic, s.colour)):
+        known = depths[style].most_common(1)
+        rank = known[0][0] if known else rank + 1
+        ranks[style] = rank
+    levels: dict[int, int] = {}
+    above: list[int] = []
+    for heading in headings:
+        numbered = NUMBERED.match(plain(heading.first.text))
+        rank = numbered[1].count(".") + 1 if numbered else ranks[heading.style]
+        while above and above[-1] >= rank:
+            above.pop()
+        above.append(rank)
+        levels[id(heading)] = len(above)
+    return levels
 
 
 def goes_on(before: Paragraph, after: Paragraph) -> bool:

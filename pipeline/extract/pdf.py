@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from pathlib import Path
 
 import pypdfium2
 
 from pipeline.document import Block, Box, Layout, Table
 from pipeline.extract.furniture import take_furniture
-from pipeline.extract.glyphs import Style, read_sheet
+from pipeline.extract.glyphs import read_sheet
 from pipeline.extract.hyphenation import Joiner
 from pipeline.extract.page import Cells, Page, body_size, take_apart
 from pipeline.extract.paragraphs import (
     BULLET,
-    CAPTION,
-    NUMBERED,
-    Look,
     Paragraph,
     goes_on,
+    is_caption,
+    levels_of,
     look_of,
     notes_of,
     paragraphs_of,
@@ -76,35 +74,40 @@ class _Assembly:
     def layout(self) -> Layout:
         flow = self._flow()
         marks = {note.marker for note in self.notes if note.marker}
-        levels = _levels([paragraph for paragraph in flow if paragraph.kind == "heading"], self.look)
+        levels = levels_of([paragraph for paragraph in flow if paragraph.kind == "heading"])
         after, tables = self._apart(flow, marks)
         blocks = list(after.get(-1, []))
         for index, paragraph in enumerate(flow):
             if not (paragraph.kind == "paragraph" and _is_mark(paragraph, marks)):
                 block = self._block(paragraph, marks)
                 if paragraph.kind == "heading":
-                    block.level = levels[paragraph.style]
-                    numbered = NUMBERED.match(block.text)
-                    if numbered:
-                        block.level = numbered[1].count(".") + 1
+                    block.level = levels[id(paragraph)]
                 blocks.append(block)
             blocks.extend(after.get(index, []))
         return Layout(blocks=blocks, tables=tables)
 
     def _flow(self) -> list[Paragraph]:
-        """Give the paragraphs of the body, those that go over a column's or page's end joined."""
+        """Give the paragraphs of the body; what a column, page, figure or box interrupts is joined."""
         flow: list[Paragraph] = []
+        last: Paragraph | None = None
         for page in self.pages:
+            apart = [part.box for part in page.parts] + [cells.box for cells in page.tables]
             for column in page.columns:
                 notes = notes_of(take_notes(column, page.rules, self.look, page.height))
                 if notes and notes[0].marker is None and self.notes:
                     self.notes[-1].lines.extend(notes.pop(0).lines)
                 self.notes.extend(notes)
-                paragraphs = paragraphs_of(column, self.look)
-                last = next((p for p in reversed(flow) if p.kind != "caption"), None)
-                if paragraphs and last is not None and goes_on(last, paragraphs[0]):
-                    last.lines.extend(paragraphs.pop(0).lines)
-                flow.extend(paragraphs)
+                for index, paragraph in enumerate(paragraphs_of(column, self.look)):
+                    if paragraph.kind == "caption" or is_caption(paragraph, apart):
+                        paragraph.kind = "caption"
+                        flow.append(paragraph)
+                        continue
+                    torn = index == 0 or last is not flow[-1] or _between(last, paragraph, apart)
+                    if last is not None and torn and goes_on(last, paragraph):
+                        last.lines.extend(paragraph.lines)
+                    else:
+                        flow.append(paragraph)
+                        last = paragraph
         return flow
 
     def _apart(self, flow: list[Paragraph], marks: set[str]) -> tuple[dict[int, list[Block]], list[Table]]:
@@ -168,7 +171,7 @@ class _Assembly:
             cut = BULLET.match(text)
             text, breaks = _cut(text, breaks, cut.end() if cut else 0)
         elif paragraph.kind == "footnote" and marker and text.startswith(marker):
-            text, breaks = _cut(text, breaks, len(marker))
+            text, breaks = _cut(text.replace(f"{marker}.", marker, 1), breaks, len(marker))
         return Block(
             kind=paragraph.kind,
             text=text,
@@ -211,7 +214,8 @@ def _unmarked(text: str, marks: set[str]) -> str:
 
 
 def _is_mark(paragraph: Paragraph, marks: set[str]) -> bool:
-    return all(not _unmarked(line.text, marks).strip() for line in paragraph.lines)
+    """Whether a paragraph is nothing but the mark of a note."""
+    return all(plain(line.text).strip("[]();, ") in {*marks, ""} for line in paragraph.lines)
 
 
 def _cut(text: str, breaks: list[tuple[int, int]], start: int) -> tuple[str, list[tuple[int, int]]]:
@@ -232,24 +236,6 @@ def _around(lines: list[Line]) -> Box:
 def _rounded(box: Box) -> Box:
     x0, top, x1, bottom = (round(float(edge), 1) for edge in box)
     return x0, top, x1, bottom
-
-
-def _levels(headings: list[Paragraph], look: Look) -> dict[Style, int]:
-    """Give each look of a heading its level: numbered headings say theirs, the rest follow by size."""
-    styles: dict[Style, Counter[int]] = {}
-    for heading in headings:
-        depths = styles.setdefault(heading.style, Counter())
-        numbered = NUMBERED.match(plain(heading.first.text))
-        if numbered:
-            depths[numbered[1].count(".") + 1] += 1
-    ranked = sorted(styles, key=lambda s: (-s.size, not s.bold, s.italic, s.colour))
-    levels: dict[Style, int] = {}
-    level = 0
-    for style in ranked:
-        known = styles[style].most_common(1)
-        level = known[0][0] if known else level + 1
-        levels[style] = min(level, 6)
-    return levels
 
 
 def _anchor(flow: list[Paragraph], page: int, box: Box) -> int:
@@ -285,18 +271,17 @@ def _reference(flow: list[Paragraph], note: Paragraph) -> int:
 
 
 def _caption(flow: list[Paragraph], page: int, box: Box) -> Paragraph | None:
-    """Find the caption just above a table, or else just below it."""
-    found = [
-        (abs(p.last.bottom - box[1]) if p.first.top < box[1] else abs(p.first.top - box[3]), i)
-        for i, p in enumerate(flow)
-        if p.first.page == page
-        and CAPTION.match(plain(p.first.text))
-        and p.first.x0 < box[2]
-        and p.last.x1 > box[0]
-    ]
-    near = [(distance, i) for distance, i in found if distance < 4 * flow[i].first.size]
-    if not near:
-        return None
-    caption = flow[min(near)[1]]
-    caption.kind = "caption"
-    return caption
+    """Find the caption of a table: the nearest one on its page."""
+    captions = [p for p in flow if p.kind == "caption" and p.first.page == page and is_caption(p, [box])]
+    return min(captions, key=lambda p: (abs(p.last.bottom - box[1]), p.first.top), default=None)
+
+
+def _between(above: Paragraph | None, below: Paragraph, boxes: list[Box]) -> bool:
+    """Whether a figure, table or box stands between two paragraphs of a column."""
+    return above is not None and any(
+        above.last.bottom < box[3]
+        and box[1] < below.first.top
+        and box[0] < below.right
+        and box[2] > below.left
+        for box in boxes
+    )

@@ -6,6 +6,7 @@ tables in PDF documents", 2013), with the lines that pdfium reads.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from pipeline.document import Box
 from pipeline.extract.glyphs import Rule, Sheet
 from pipeline.extract.words import Word, bounds, rows_of
 
+_NUMBER = re.compile(r"[-–+]?[€$]?\d[\d.,]*[%‰]?")
 _SNAP = 3.0
 _MOST_EDGES = 600
 """A page with more lines than this holds a drawing, no table."""
@@ -24,6 +26,12 @@ _WHOLE_PAGE = 0.8
 _SMALLEST_FIGURE = 40.0
 _NEAR = 6.0
 """How far the pieces of one drawing stand apart at the most, in points."""
+_MOST_PIECES = 600
+_SQUARE = 12.0
+_LABEL = 4
+"""From how many words an area holds text, and is no bar of a chart."""
+_FEWEST_STROKES = 4
+"""From how many bars and upright lines some lines are a chart."""
 _TEXT_ON_PICTURE = 25
 """From how many words of the body's size text on a picture is a box rather than labels."""
 
@@ -67,31 +75,29 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
         The type size of most text, in points.
     """
     left = list(words)
-    cell_groups = _cell_groups(sheet)
+    all_cells = _cells(sheet)
     grids: list[Grid] = []
-    frames: list[Box] = []
-    for cells in cell_groups:
+    for cells in cells_to_tables(all_cells):
         grid = _grid(cells, left)
         if grid is not None:
             grids.append(grid)
             left = [word for word in left if not _holds(grid.box, word)]
-        elif len(cells) == 1:
-            frames.append(cells[0])
+    frames = [cell for cell in all_cells if not any(_overlap(cell, grid.box) for grid in grids)]
     ruled, left = _between_rules(sheet, left, [grid.box for grid in grids], body_size)
     grids.extend(ruled)
     taken = [grid.box for grid in grids]
-    figures = _figures(sheet, left, taken, body_size)
     regions: list[Region] = []
-    for box in figures:
-        inside = [word for word in left if _holds(box, word)]
-        left = [word for word in left if not _holds(box, word)]
-        prose = sum(word.glyphs > 1 and abs(word.size - body_size) < 0.12 * body_size for word in inside)
-        regions.append(Region("box" if prose >= _TEXT_ON_PICTURE else "figure", box, inside))
-    for box in _boxes(sheet, frames, taken + figures):
+    for box in _boxes(sheet, frames, taken):
         inside = [word for word in left if _holds(box, word)]
         if _is_boxed(box, inside, left):
             left = [word for word in left if not _holds(box, word)]
             regions.append(Region("box", box, inside))
+    taken += [region.box for region in regions]
+    for box in _figures(sheet, left, taken, body_size):
+        inside = [word for word in left if _holds(box, word)]
+        left = [word for word in left if not _holds(box, word)]
+        prose = sum(word.glyphs > 1 and abs(word.size - body_size) < 0.12 * body_size for word in inside)
+        regions.append(Region("box" if prose >= _TEXT_ON_PICTURE else "figure", box, inside))
     return Regions(grids, regions, left)
 
 
@@ -123,11 +129,12 @@ def _edge(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
         top = bottom = (top + bottom) / 2
     else:
         x0 = x1 = (x0 + x1) / 2
-    return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "orientation": "h" if level else "v"}
+    size = {"width": x1 - x0, "height": bottom - top}
+    return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "orientation": "h" if level else "v", **size}
 
 
-def _cell_groups(sheet: Sheet) -> list[list[Box]]:
-    """Give the cells of each grid of lines; areas (shaded cells) count by their edges."""
+def _cells(sheet: Sheet) -> list[Box]:
+    """Give the cells between the lines of a page; areas (shaded cells) count by their edges."""
     edges = [_edge(*rule) for rule in sheet.rules]
     for x0, top, x1, bottom in sheet.areas:
         if _area((x0, top, x1, bottom)) < _WHOLE_PAGE * sheet.width * sheet.height:
@@ -144,7 +151,7 @@ def _cell_groups(sheet: Sheet) -> list[list[Box]]:
     if not long or len({edge["orientation"] for edge in long}) < 2:
         return []
     cells = intersections_to_cells(edges_to_intersections(long, _SNAP, _SNAP))
-    return [[tuple(map(float, cell)) for cell in group] for group in cells_to_tables(cells)]  # type: ignore[misc]
+    return [(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in cells]
 
 
 def _grid(cells: list[Box], words: list[Word]) -> Grid | None:
@@ -238,29 +245,60 @@ def _clusters(boxes: list[Box]) -> list[Box]:
 
 
 def _figures(sheet: Sheet, words: list[Word], taken: list[Box], body_size: float) -> list[Box]:
-    """Find pictures and drawings, with the small text that is printed round them."""
-    whole = sheet.width * sheet.height
-    pieces = [*sheet.pictures, *sheet.drawings]
-    pieces = [box for box in pieces if _area(box) < _WHOLE_PAGE * whole]
-    pieces = [box for box in pieces if not any(_overlap(box, table) for table in taken)]
-    if sheet.drawings or len(sheet.areas) > 8:
-        # The bars and axes of a chart; a page's boxes are few, and hold text.
-        bars = [area for area in sheet.areas if sum(_holds(area, word) for word in words) < 4]
-        pieces += [box for box in bars if _area(box) < 0.2 * whole]
+    """Find pictures, drawings and charts, with the small text that is printed round them."""
+
+    def free(boxes: list[Box]) -> list[Box]:
+        whole = _WHOLE_PAGE * sheet.width * sheet.height
+        return [box for box in boxes if _area(box) < whole and not any(_overlap(box, t) for t in taken)]
+
+    shapes = free([*sheet.pictures, *sheet.drawings])
+    bars = free([area for area in sheet.areas if sum(_holds(area, word) for word in words) < _LABEL])
+    strokes = free([(rule.x0, rule.top, rule.x1, rule.bottom) for rule in sheet.rules])
+    upright = [box for box in strokes if box[3] - box[1] > box[2] - box[0]]
+    labels = [word for word in words if word.size < 0.88 * body_size or _stands_alone(word, words)]
     found = []
-    for box in _clusters(pieces[:2000]):
-        if box[2] - box[0] < _SMALLEST_FIGURE or box[3] - box[1] < _SMALLEST_FIGURE:
-            continue
-        small = [word for word in words if word.size < 0.88 * body_size]
-        grown = True
-        while grown:
-            grown = False
-            for word in small:
-                place = bounds([word])
-                if _overlap(box, place, 1.2 * word.size) and not _inside(box, place):
-                    box, grown = _union([box, place]), True
-        found.append(box)
+    for box in _clusters(_thinned([*shapes, *bars, *strokes])):
+        drawn = any(_inside(box, shape) for shape in shapes)
+        plotted = sum(_inside(box, piece) for piece in (*bars, *upright)) >= _FEWEST_STROKES
+        if min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST_FIGURE and (drawn or plotted):
+            found.append(_with_labels(box, labels))
     return found
+
+
+def _stands_alone(number: Word, words: list[Word]) -> bool:
+    """Whether a word is a number with no text beside it, as along the axes of a chart."""
+    if not _NUMBER.fullmatch(number.text):
+        return False
+    return not any(
+        abs(word.baseline - number.baseline) < 0.3 * number.size
+        and word.x0 < number.x1 + number.size
+        and word.x1 > number.x0 - number.size
+        and not _NUMBER.fullmatch(word.text)
+        for word in words
+    )
+
+
+def _thinned(boxes: list[Box]) -> list[Box]:
+    """Keep one of the small boxes in each square of the page: a chart may have a mark for each of its data."""
+    squares = {
+        (round(box[0] / _SQUARE), round(box[1] / _SQUARE)): box
+        for box in boxes
+        if max(box[2] - box[0], box[3] - box[1]) <= _SQUARE
+    }
+    large = [box for box in boxes if max(box[2] - box[0], box[3] - box[1]) > _SQUARE]
+    return (large + list(squares.values()))[:_MOST_PIECES]
+
+
+def _with_labels(box: Box, labels: list[Word]) -> Box:
+    """Widen a figure until no label stands close to it."""
+    grown = True
+    while grown:
+        grown = False
+        for word in labels:
+            place = bounds([word])
+            if _overlap(box, place, 1.2 * word.size) and not _inside(box, place):
+                box, grown = _union([box, place]), True
+    return box
 
 
 def _inside(outer: Box, inner: Box) -> bool:
@@ -287,15 +325,16 @@ def _boxes(sheet: Sheet, frames: list[Box], taken: list[Box]) -> list[Box]:
 
 
 def _is_boxed(box: Box, inside: list[Word], words: list[Word]) -> bool:
-    """Whether a coloured or framed area is a box: a few lines of text, and no text half in it."""
+    """Whether a coloured or framed area is a box: a few lines of prose, and no text half in it."""
     if len(inside) < 6 or len(inside) == len(words):
         return False
     rows = rows_of(inside)
-    if len(rows) < 2:
+    prose = sum(sum(word.text[:1].isalpha() for word in row) >= 3 for row in rows)
+    if len(rows) < 2 or 2 * prose < len(rows):
         return False
     return not any(
         box[1] < word.middle[1] < box[3]
         and (word.x0 < box[0] - 2 < word.x1 or word.x0 < box[2] + 2 < word.x1)
+        and not _holds(box, word)
         for word in words
-        if not _holds(box, word)
     )
