@@ -20,7 +20,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+export_app = typer.Typer(no_args_is_help=True)
+app.add_typer(export_app, name="export", help="Breng codes naar andere programma's.")
 DEFAULT_CONFIG = Path("config/config.yaml")
+SourceName = Annotated[str, typer.Argument(help="De naam van de bron: die van haar map in de uitkomsten.")]
 
 
 @app.callback()
@@ -156,6 +159,99 @@ def add(
         ocr=ocr,
     )
     typer.echo(f"Toegevoegd: {folder}")
+
+
+@export_app.command()
+def qdpx(
+    context: typer.Context,
+    source: SourceName,
+    out: Annotated[Path, typer.Option(help="Het nieuwe projectbestand (.qdpx).")],
+    machine: Annotated[
+        bool, typer.Option("--machine/--no-machine", help="Neem de codes van de machine mee.")
+    ] = True,
+    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Neem de pdf van de bron mee.")] = True,
+) -> None:
+    """Maak een REFI-QDA-project voor ATLAS.ti, MAXQDA, NVivo, QualCoder en andere."""
+    from pipeline.review.exchange import export_project
+    from pipeline.review.project import Project
+    from pipeline.review.store import Store
+
+    config = settings(context)
+    store = Store(config.review.database)
+    export_project(out, Project(config), store, source, machine=machine, pdf=pdf)
+
+
+@export_app.command()
+def qdc(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="Het nieuwe codeboek (.qdc).")],
+) -> None:
+    """Maak van het codeboek een REFI-QDA-codeboek."""
+    from pipeline.codebook import Codebook
+    from pipeline.exchange.codes import write_codebook
+
+    write_codebook(out, Codebook.read(settings(context).codebook))
+
+
+@export_app.command()
+def docbin(
+    context: typer.Context,
+    source: SourceName,
+    out: Annotated[Path, typer.Option(help="Het nieuwe bestand (.spacy).")],
+) -> None:
+    """Maak van een bron één spaCy DocBin, met de codes erbij."""
+    from pipeline.codebook import Codebook
+    from pipeline.exchange.corpora import write_docbin
+    from pipeline.exchange.outputs import read_annotated
+
+    config = settings(context)
+    write_docbin(out, read_annotated(config.outputs / source), Codebook.read(config.codebook))
+
+
+@export_app.command()
+def conllu(
+    context: typer.Context,
+    source: SourceName,
+    out: Annotated[Path, typer.Option(help="Het nieuwe bestand (.conllu).")],
+) -> None:
+    """Maak van een bron één CoNLL-U-bestand, met de codes erbij."""
+    from pipeline.codebook import Codebook
+    from pipeline.exchange.corpora import write_conllu
+    from pipeline.exchange.outputs import read_annotated
+
+    config = settings(context)
+    write_conllu(out, read_annotated(config.outputs / source), Codebook.read(config.codebook))
+
+
+@export_app.command()
+def webannotation(
+    context: typer.Context,
+    source: SourceName,
+    out: Annotated[Path, typer.Option(help="Het nieuwe bestand (.jsonld).")],
+) -> None:
+    """Maak van de codes van een bron W3C-webannotaties (JSON-LD)."""
+    from pipeline.codebook import Codebook
+    from pipeline.exchange.outputs import read_cases
+    from pipeline.exchange.webannotation import write_web_annotations
+
+    config = settings(context)
+    cases = list(read_cases(config.outputs / source).values())
+    write_web_annotations(out, source, cases, Codebook.read(config.codebook))
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Een REFI-QDA-project (.qdpx) of -codeboek (.qdc).")],
+    out: Annotated[
+        Path | None, typer.Option(help="Bij een codeboek: waar het komt te staan (.yaml).")
+    ] = None,
+) -> None:
+    """Neem codes uit een ander programma over als reviews, of maak van een .qdc een codeboek."""
+    from pipeline.review.exchange import import_file
+
+    for line in import_file(file, settings(context), out):
+        typer.echo(line)
 
 
 def main() -> None:

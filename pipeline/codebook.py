@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import InputError
+from pipeline.files import write_text
 
 
 class Code(BaseModel):
@@ -108,3 +109,8 @@ class Codebook(BaseModel):
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
             raise InputError(path, f"{place}: {first['msg']}.", "Verbeter dit in het codeboek.") from error
+
+    def write(self, path: Path) -> None:
+        """Write the codebook to YAML."""
+        content = self.model_dump(exclude_defaults=True)
+        write_text(path, yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110))

@@ -3,19 +3,74 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from pipeline.codebook import Codebook
+from pipeline.config import Config
 from pipeline.document import Document
+from pipeline.errors import InputError
+from pipeline.exchange.codes import read_codebook
 from pipeline.exchange.project import MACHINE, CodedCase, Memo, guid
 from pipeline.exchange.reading import Imported, read_project
 from pipeline.exchange.writing import write_project
+from pipeline.files import write_text
 from pipeline.review.project import Project
 from pipeline.review.rule import Coding, codings_of
 from pipeline.review.store import Decision, Store, standing
 from pipeline.reviewed import Anchor, Statement, anchors_of, codes_of, place
+
+
+def import_file(path: Path, settings: Config, out: Path | None) -> list[str]:
+    """Take over a REFI-QDA project as reviews, or a REFI-QDA codebook as a codebook of ours.
+
+    Parameters
+    ----------
+    path
+        The `.qdpx` or `.qdc` file.
+    settings
+        Say where outputs, codebook, database and reviews stand.
+    out
+        Where a codebook goes; next to the file where this isn't said.
+
+    Returns
+    -------
+    list of str
+        What was done, for the user.
+
+    Raises
+    ------
+    InputError
+        Where the file can't be used.
+    """
+    if path.suffix.lower() == ".qdc":
+        codebook = read_codebook(path, Codebook.read(settings.codebook))
+        target = out or path.with_suffix(".yaml")
+        if target.exists():
+            raise InputError(target, "dit bestand bestaat al.", "Kies met --out een andere naam.")
+        codebook.write(target)
+        return [f"Codeboek geschreven: {target}", "Zet dit pad bij `codebook` in het instellingenbestand."]
+    if path.suffix.lower() != ".qdpx":
+        problem = "dit is geen REFI-QDA-project (.qdpx) of -codeboek (.qdc)."
+        raise InputError(path, problem, "Exporteer het project in het andere programma als REFI-QDA.")
+    project, store = Project(settings), Store(settings.review.database)
+    new, imported = import_project(path, project, store)
+    project.export(store)
+    store.close()
+    coders = sorted({coder for case in imported.cases for coder in case.statements})
+    sentences = sum(len(found) for case in imported.cases for found in case.statements.values())
+    by = ", ".join(coders) or "niemand"
+    lines = [f"Gelezen: {sentences} gecodeerde zinnen van {by}; {new} beslissingen zijn nieuw."]
+    if imported.lost:
+        target = settings.outputs / f"{path.stem}-niet-overgenomen.txt"
+        write_text(target, "".join(f"{lost.source}\t{lost.reason}\t{lost.words}\n" for lost in imported.lost))
+        reasons = Counter(lost.reason for lost in imported.lost).most_common()
+        lines += [f"Niet overgenomen, {count} keer: {reason}." for reason, count in reasons]
+        lines.append(f"De hele lijst staat in {target}")
+    return [*lines, "Voer `casusspiegel run` uit om de dashboards bij te werken."]
 
 
 def export_project(
@@ -37,7 +92,15 @@ def export_project(
         Whether the machine's codes go with it.
     pdf
         Whether the PDF that the source came as goes with it.
+
+    Raises
+    ------
+    InputError
+        Where there is no such source.
     """
+    if source not in project.sources():
+        known = ", ".join(project.sources()) or "nog geen; voer eerst `casusspiegel run` uit"
+        raise InputError(source, "deze gecodeerde bron bestaat niet.", f"Bekende bronnen: {known}.")
     cases = [_coded_case(project, store, source, case, machine) for case in project.cases(source)]
     original = project.pdf(source) if pdf else None
     write_project(path, project.title(source), cases, project.codebook, original)
