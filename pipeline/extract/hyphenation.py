@@ -19,6 +19,7 @@ _HYPHENS = "-\u2010\u2011" + SOFT_HYPHEN
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-\u2010\u2011][^\W_]+)*")
 _LEFT = re.compile(rf"([^\W_]+(?:['’\-\u2010\u2011][^\W_]+)*)[{_HYPHENS}]$")
 _RIGHT = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)((?:[-\u2010\u2011][^\W_]+)*)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-/_.]$")
 _SUSPENDING = {"en", "of", "tot", "als", "dan", "noch", "versus", "resp", "c.q"}
 _COLLIDING = {"aa", "ee", "oo", "uu", "ii", "ie", "ei", "ui", "eu", "oe", "au", "ou", "ai", "oi", "ae"}
 _DIAERESIS = str.maketrans("aeiou", "äëïöü")
@@ -34,13 +35,14 @@ def known(word: str, vocabulary: Counter[str]) -> bool:
 
 
 def vocabulary_of(lines: Iterable[str]) -> Counter[str]:
-    """Count the words that stand whole in these lines, with and without inner hyphens.
-
-    The first and last word of a line may be halves of a broken word, and are not counted.
-    """
+    """Count the words that stand whole in these lines, with and without inner hyphens."""
     counts: Counter[str] = Counter()
+    broken = False
     for line in lines:
-        counts.update(token.lower() for token in _TOKEN.findall(line)[1:-1])
+        tokens = [token.lower() for token in _TOKEN.findall(line)]
+        ends_broken = line.rstrip().endswith(tuple(_HYPHENS))
+        counts.update(tokens[broken : -1 if ends_broken else None])
+        broken = ends_broken
     return counts
 
 
@@ -75,6 +77,8 @@ class Joiner:
         left, right = left.rstrip(), right.lstrip()
         if not left or not right:
             return left or right
+        if _ADDRESS.search(left):
+            return left + right
         broken, rest = _LEFT.search(left), _RIGHT.match(right)
         if broken and rest:
             joined = self._rejoin(broken.group(1), *rest.groups())
@@ -118,7 +122,8 @@ class Joiner:
             return True
         if len(last) == 1 or (last.isupper() and len(last) > 1):
             return True
-        if (last[-1] + word[0]).lower() in _COLLIDING and zipf_frequency(solid, "nl") < _COMMON:
+        collides = (last[-1] + word[0]).lower() in _COLLIDING
+        if collides and zipf_frequency(last, "nl") >= _COMMON > zipf_frequency(solid, "nl"):
             return True
         if inner and len(last) <= 3 and not known(solid, self.vocabulary):
             return True

@@ -49,7 +49,7 @@ class Marks:
         """Keep names that end in a number, which come back with the same number, and codes such as NT2."""
         word, whole = match.group(1), match.group()
         is_word = self.vocabulary[word.lower()] > 0 or zipf_frequency(word, "nl") > 0
-        return word if is_word and self.names[whole.lower()] == 1 and len(word) > 2 else whole
+        return word if is_word and self.names[whole.lower()] <= 1 and len(word) > 2 else whole
 
     def _year(self, match: re.Match[str]) -> str:
         return match.group(1) if int(match.group(2)) in self.notes else match.group()

@@ -26,7 +26,7 @@ CAPTION = re.compile(
     r"(?:Tabel|Figuur|Afbeelding|Grafiek|Schema|Kaart|Foto)\s+\d+[a-z]?(?:\.\d+)?(?:\s*[.:]|(?=\s+[A-Z‘“]))"
 )
 _SENTENCE_END = re.compile(r"[.!?:;](?:[”’\"'’)\]]|\d{1,2})*$")
-_NOTE_MARK = re.compile(r"(?:[^\W\d_]|[)\]”’]|\d{4}[.,;:!?])[.,;:!?”’)\]]*1(?=[\s.,;’”)]|$)")
+_NOTE_MARK = re.compile(r"(?:[^\W\d_]{3}|[)\]”’]|\d{4}[.,;:!?])[.,;:!?”’)\]]*\d{1,2}(?=[\s.,;’”)]|$)")
 _INLINE_CELL = re.compile(r"\S\s+[–−—]\s+\S")
 _WIDE, _FAR_WIDER = 1.08, 1.15
 """From which share of the running text's width lines are those of a box, and that few lines must have."""
@@ -193,15 +193,11 @@ def classify(pieces: list[Piece], body: Body) -> None:
             piece.kind = "heading"
         elif _is_box(piece, body):
             piece.kind = "box"
-            if (
-                previous is not None
-                and _is_short_line(previous)
-                and previous.kind in {"paragraph", "heading"}
-            ):
+            if previous is not None and _is_title(previous) and previous.kind in {"paragraph", "heading"}:
                 previous.kind = "box title"
         elif len(piece.lines) >= 3 and piece.width < _NARROW * body.width and piece.lines[1].gap == body.gap:
             piece.kind = "quote"
-        elif _is_short_line(piece) and following is not None:
+        elif _is_title(piece) and following is not None:
             piece.kind = "heading"
 
 
@@ -212,14 +208,14 @@ def _is_box(piece: Piece, body: Body) -> bool:
     return piece.width > (_WIDE if len(piece.lines) > 5 else _FAR_WIDER) * body.width
 
 
-def _is_short_line(piece: Piece) -> bool:
+def _is_title(piece: Piece) -> bool:
     """Whether a piece is short as headings are, and no sentence."""
     return (
         len(piece.lines) <= 2
         and piece.length <= 90
         and piece.first[:1].isupper()
         and not piece.open
-        and not piece.ends_sentence
+        and (not piece.ends_sentence or piece.last.endswith("?"))
         and piece.last[-1] not in ",)”’"
     )
 

@@ -15,6 +15,7 @@ _END = re.compile(rf"(?<!\.\.)[.!?]+(?<!\.\.\.){_CLOSING}*(?=\s)")
 _START = re.compile(
     rf"\s+(?:{_OMISSION})?(?:[\"'“„‘’«(\[]+(?:{_OMISSION})?)?(?:[^\W\d_a-zß-öø-ÿ]|\d)|\s+[’'‘][a-z]\s"
 )
+_SOURCE = re.compile(r"\s+\([^()]{2,80}\)(?:\.|\s*$)")
 _WORD = re.compile(r"(\S+)$")
 _NEVER_LAST = frozenset(
     [
@@ -137,6 +138,9 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _begins_sentence(text: str, place: int) -> bool:
+    """Whether a sentence can begin here; the source of a quotation, in brackets, belongs to it."""
+    if text[place - 1] in '"”’' and _SOURCE.match(text, place):
+        return False
     return _START.match(text, place) is not None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise, zip_longest
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from pipeline.extract.pieces import NUMBERED, SECTION, Body, Piece, classify, cu
 from pipeline.extract.reading_order import Evidence, fragments_of, joins, order
 
 _MAIN = {"paragraph", "heading", "bullet", "quote"}
+_LOST_HYPHEN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _BLOCK_KINDS: dict[str, BlockKind] = {"title": "heading", "box title": "heading"}
 
 
@@ -87,10 +87,7 @@ class _Reader:
             if piece.kind == "title":
                 self._add_title(piece)
         notes = {int(p.marker.rstrip(".)")) for p in pieces if p.kind == "footnote" and p.marker}
-        marks = Marks([line.text for p in pieces for line in p.lines], notes, self.join.vocabulary)
-        for piece in pieces:
-            if piece.kind not in {"footnote", "table", "title"}:
-                piece.lines = [replace(line, text=marks.strip(line.text)) for line in piece.lines]
+        self.marks = Marks([line.text for p in pieces for line in p.lines], notes, self.join.vocabulary)
         main = {n for n, piece in enumerate(pieces) if piece.kind in _MAIN}
         aside = self._asides(pieces, main)
         fragments = order(pieces, fragments_of(pieces, main), self.evidence)
@@ -141,11 +138,24 @@ class _Reader:
         ends = [n for n, line in enumerate(piece.lines[:-1]) if not line.runs_on]
         cut_at = ends[-1] + 1 if ends else len(piece.lines)
         title, authors = piece.lines[:cut_at], piece.lines[cut_at:]
-        text = self._text(title)
+        text = self._mend(self._text(title))
         self.layout.blocks.append(Block(kind="heading", text=text, page=title[0].page, level=1))
         if authors:
             text = self._text(authors)
             self.layout.blocks.append(Block(kind="paragraph", text=text, page=authors[0].page))
+
+    def _mend(self, title: str) -> str:
+        """Put back what large type loses: parts of a word, or its hyphen, unlike the rest of the text."""
+        words = title.split()
+        for n in range(len(words) - 1, 0, -1):
+            pair = words[n - 1].lower(), words[n].lower()
+            if self.join.vocabulary["".join(pair)] and self.evidence.pairs[pair] <= 1:
+                words[n - 1 : n + 1] = [words[n - 1] + words[n]]
+        return " ".join(re.sub(_LOST_HYPHEN, "-", w) if self._lacks_hyphen(w) else w for w in words)
+
+    def _lacks_hyphen(self, word: str) -> bool:
+        plain, parted = (w.strip(":,.?!").lower() for w in (word, re.sub(_LOST_HYPHEN, "-", word)))
+        return self.join.vocabulary[parted] > self.join.vocabulary[plain]
 
     def _text(self, lines: list[Line]) -> str:
         text = lines[0].text
@@ -157,16 +167,16 @@ class _Reader:
         """Add a block: a piece, or the pieces of one paragraph."""
         lines = [line for piece in pieces for line in piece.lines]
         head = pieces[0]
-        text, breaks = lines[0].text, []
+        is_note = head.kind in {"footnote", "table"}
+        text, breaks = lines[0].text if is_note else self.marks.strip(lines[0].text), []
         for before, line in pairwise(lines):
             joined = self.join(text, line.text, torn=before.torn)
             if line.page != before.page and line.page is not None:
                 breaks.append((len(joined) - len(line.text), line.page))
-            text = joined
-        mark = (LIST_MARK.match(text) or NUMBERED.match(text)) if head.marker else None
-        if mark:
-            text = text[mark.end() :]
-            breaks = [(max(0, at - mark.end()), page) for at, page in breaks]
+            text = joined if is_note else self.marks.strip(joined)
+        if head.marker:
+            start = len(head.marker) + len(text[len(head.marker) :]) - len(text[len(head.marker) :].lstrip())
+            text, breaks = text[start:], [(max(0, at - start), page) for at, page in breaks]
         self.layout.blocks.append(
             Block(
                 kind=_BLOCK_KINDS.get(head.kind, head.kind),  # type: ignore[arg-type]
