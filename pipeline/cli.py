@@ -22,6 +22,8 @@ app = typer.Typer(
 )
 export_app = typer.Typer(no_args_is_help=True)
 app.add_typer(export_app, name="export", help="Breng codes naar andere programma's.")
+reviews_app = typer.Typer(no_args_is_help=True)
+app.add_typer(reviews_app, name="reviews", help="Bewaar en herstel de beslissingen van codeurs.")
 DEFAULT_CONFIG = Path("config/config.yaml")
 SourceName = Annotated[str, typer.Argument(help="De naam van de bron: die van haar map in de uitkomsten.")]
 
@@ -252,6 +254,67 @@ def import_(
 
     for line in import_file(file, settings(context), out):
         typer.echo(line)
+
+
+@app.command()
+def review(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Het adres om op te luisteren.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="De poort.")] = None,
+    database: Annotated[str | None, typer.Option(help="De database, als SQLAlchemy-adres.")] = None,
+    password: Annotated[
+        str | None,
+        typer.Option(envvar="CASUSSPIEGEL_PASSWORD", help="Het wachtwoord; buiten deze computer verplicht."),
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open de browser.")] = True,
+) -> None:
+    """Controleer de codes van de machine in de browser."""
+    from pipeline.review.project import Project
+    from pipeline.review.server import serve
+    from pipeline.review.store import Store
+
+    config = settings(context)
+    serve(
+        Project(config),
+        Store(database or config.review.database),
+        host=host or config.review.host,
+        port=port or config.review.port,
+        password=password,
+        browser=browser,
+    )
+
+
+@reviews_app.command("export")
+def export_reviews(context: typer.Context) -> None:
+    """Schrijf de reviews weg voor de volgende run; de reviewtoepassing doet dit ook vanzelf."""
+    from pipeline.review.project import Project
+    from pipeline.review.store import Store
+
+    config = settings(context)
+    count = Project(config).export(Store(config.review.database))
+    typer.echo(f"{count} gecontroleerde zinnen in {config.reviews}")
+
+
+@reviews_app.command()
+def backup(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="Het nieuwe bestand (JSON Lines).")],
+) -> None:
+    """Bewaar alle beslissingen, met hun geschiedenis, in een bestand."""
+    from pipeline.review.store import Store
+
+    typer.echo(f"{Store(settings(context).review.database).export(out)} beslissingen bewaard in {out}")
+
+
+@reviews_app.command()
+def restore(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="Een bestand van `casusspiegel reviews backup`.")],
+) -> None:
+    """Zet bewaarde beslissingen terug; wat er al is, komt er niet dubbel in."""
+    from pipeline.review.store import Store
+
+    typer.echo(f"{Store(settings(context).review.database).restore(path)} nieuwe beslissingen teruggezet")
 
 
 def main() -> None:

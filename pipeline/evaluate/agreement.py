@@ -32,7 +32,7 @@ class Agreement:
     alpha: Interval
     """Krippendorff's α; NaN where all ratings are one and the same, since chance then explains them all."""
     kappa: Interval
-    """Cohen's κ, the mean over pairs of coders."""
+    """Cohen's κ, the mean over pairs of coders, weighed by the units that they share."""
     percentage: Interval
     """The share (0 to 1) of pairs of ratings of a unit that are the same."""
 
@@ -78,14 +78,15 @@ def agreement(ratings: np.ndarray, resamples: int = RESAMPLES, seed: int = 0) ->
     return Agreement(
         units=units,
         alpha=estimate(lambda draw: _alpha(counts[draw])),
-        kappa=estimate(lambda draw: _mean(cohen_kappa(tables[draw].sum(axis=0)))),
+        kappa=estimate(lambda draw: _mean_kappa(tables[draw].sum(axis=0))),
         percentage=estimate(percentage),
     )
 
 
-def _mean(values: np.ndarray) -> float:
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else np.nan
+def _mean_kappa(tables: np.ndarray) -> float:
+    values = cohen_kappa(tables)
+    known = ~np.isnan(values)
+    return float(np.average(values[known], weights=tables[known].sum(axis=(1, 2)))) if known.any() else np.nan
 
 
 def _alpha(counts: np.ndarray) -> float:

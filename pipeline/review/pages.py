@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlencode
 
+from fastapi import HTTPException
 from nicegui import ui
+from pydantic import ValidationError
 
+from pipeline.review.agreement_page import show_agreement
+from pipeline.review.comparison import sentences
+from pipeline.review.differences_page import show_differences
 from pipeline.review.project import Project
-from pipeline.review.store import Store
+from pipeline.review.rule import codings_of
+from pipeline.review.store import Decision, Store
 
 STYLE = (Path(__file__).parent / "reader.css").read_text(encoding="utf8")
 
@@ -52,18 +60,148 @@ def build_pages(project: Project, store: Store, decided: Callable[[], None]) -> 
     """
 
     @ui.page("/")
-    def home(coder: str = "") -> None:
-        ui.label("Casusspiegel")
-        for source in project.sources():
-            for case in project.cases(source):
-                ui.link(case, f"/lees/{source}/{case}?coder={quote(coder or 'Anna')}")
+    async def home(coder: str = "") -> None:
+        _head("Casussen", coder)
+        with ui.element("main").classes("blad"):
+            if not is_name(coder):
+                _ask_name(await asyncio.to_thread(store.coders), wrong=bool(coder))
+                return
+            if not project.sources():
+                ui.label("Er is nog niets om te controleren. Draai eerst `casusspiegel run`.")
+            for source in project.sources():
+                ui.label(project.title(source)).classes("titel")
+                _show_source(source, coder, await asyncio.to_thread(_progress, project, store, source))
 
     @ui.page("/lees/{source}/{case}")
     def read(source: str, case: str, coder: str = "", zin: str = "", beslis: bool = False) -> None:
-        ui.add_css(STYLE)
-        with ui.element("header").classes("kop"):
-            ui.link("Casusspiegel", f"/?coder={quote(coder)}")
-            ui.label(project.document(source, case).title)
-            ui.space()
-            ui.label(coder)
-        Reader(source, case, coder, zin, beslis)
+        if not project.has(source, case):
+            raise HTTPException(404, "Deze casus is er niet.")
+        title = project.document(source, case).title
+        _head(f"{title} – beslissen" if beslis else title, coder)
+        if is_name(coder):
+            Reader(source, case, coder, zin, beslis)
+        else:
+            ui.navigate.to("/")
+
+    @ui.page("/overeenstemming")
+    async def agree(coder: str = "") -> None:
+        _head("Overeenstemming", coder)
+        rated = await asyncio.to_thread(lambda: sentences(project, store.decisions()))
+        with ui.element("main").classes("blad"):
+            await show_agreement(rated, project.codebook)
+
+    @ui.page("/verschillen")
+    async def differ(coder: str = "") -> None:
+        _head("Verschillen", coder)
+        with ui.element("main").classes("blad"):
+            if not is_name(coder):
+                _ask_name(await asyncio.to_thread(store.coders), wrong=bool(coder))
+                return
+            await show_differences(project, store, coder, decided)
+
+    @ui.page("/niet-teruggevonden")
+    async def unplaced(coder: str = "") -> None:
+        _head("Niet teruggevonden", coder)
+        with ui.element("main").classes("blad"):
+            await _show_unplaced(project, store)
+
+
+def is_name(coder: str) -> bool:
+    """Whether a coder may bear this name."""
+    try:
+        Decision(coder=coder, source="", case="", kind="memo")
+    except ValidationError:
+        return False
+    return True
+
+
+def _head(title: str, coder: str) -> None:
+    ui.page_title(f"{title} · Casusspiegel")
+    ui.add_css(STYLE)
+    with ui.element("header").classes("kop"):
+        ui.link("Casusspiegel", f"/?{urlencode({'coder': coder})}").classes("naam")
+        ui.label(title)
+        ui.element("span").classes("rek")
+        for label, path in (
+            ("Overeenstemming", "overeenstemming"),
+            ("Verschillen", "verschillen"),
+            ("Niet teruggevonden", "niet-teruggevonden"),
+        ):
+            ui.link(label, f"/{path}?{urlencode({'coder': coder})}")
+        if coder:
+            ui.link(f"Codeur: {coder}", "/").tooltip("Verder onder een andere naam")
+
+
+def _ask_name(known: Sequence[str], wrong: bool) -> None:
+    ui.label("Onder welke naam codeer je?").classes("titel")
+    if wrong:
+        ui.label("Kies een naam zonder komma, die niet van de machine is.").classes("fout")
+    name = ui.input("Naam").props("autofocus outlined dense").classes("naamveld")
+
+    def go_on() -> None:
+        ui.navigate.to(f"/?{urlencode({'coder': name.value.strip()})}")
+
+    name.on("keydown.enter", go_on)
+    ui.button("Verder", on_click=go_on).props("no-caps unelevated")
+    if known:
+        ui.label("Eerder codeerden hier:").classes("stil")
+        with ui.row():
+            for coder in known:
+                ui.link(coder, f"/?{urlencode({'coder': coder})}")
+
+
+def _progress(project: Project, store: Store, source: str) -> list[tuple[str, str, int, Counter[str]]]:
+    """Count for each case its sentences, and how many each coder answered in full."""
+    questions = sum(dimension.unit == "segment" for dimension in project.codebook.dimensions)
+    found = []
+    for case in project.cases(source):
+        document = project.document(source, case)
+        done: Counter[str] = Counter()
+        for coding in codings_of(document, store.decisions(source, case)):
+            if coding.index is None or document.segments[coding.index].kind == "heading":
+                continue
+            done.update(
+                name
+                for name, statement in coding.by_coder.items()
+                if len(statement.codes) == questions and statement.actors is not None
+            )
+        sentences_ = sum(segment.kind != "heading" for segment in document.segments)
+        found.append((case, document.title, sentences_, done))
+    return found
+
+
+def _show_source(source: str, coder: str, cases: Sequence[tuple[str, str, int, Counter[str]]]) -> None:
+    with ui.element("table").classes("tabel"):
+        with ui.element("tr"):
+            for label in ("Casus", "Zinnen", "Door jou gecontroleerd", "Door anderen"):
+                with ui.element("th"):
+                    ui.label(label)
+        for case, title, total, done in cases:
+            with ui.element("tr"):
+                with ui.element("td"):
+                    ui.link(title, f"/lees/{source}/{case}?{urlencode({'coder': coder})}").classes("sterk")
+                with ui.element("td").classes("getal"):
+                    ui.label(str(total))
+                with ui.element("td"), ui.row().classes("rij"):
+                    ui.element("progress").props(f"max={max(total, 1)} value={done[coder]}")
+                    ui.label(f"{done[coder]}")
+                with ui.element("td"):
+                    others = (f"{name} {n}" for name, n in sorted(done.items()) if name != coder)
+                    ui.label(", ".join(others) or "–").classes("stil")
+
+
+async def _show_unplaced(project: Project, store: Store) -> None:
+    reviews = await asyncio.to_thread(project.unplaced, store)
+    if not reviews:
+        ui.label("Alle reviews zijn teruggevonden in de tekst.").classes("titel")
+        return
+    ui.label(
+        "Deze zinnen of actoren staan niet meer in de tekst. De beslissingen zijn bewaard, en gelden weer "
+        "zodra de zin terugkomt."
+    ).classes("stil")
+    with ui.element("table").classes("tabel"):
+        for review, lost in reviews:
+            with ui.element("tr"):
+                for text in (review.source, review.case, review.coder, lost):
+                    with ui.element("td"):
+                        ui.label(text)

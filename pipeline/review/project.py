@@ -18,7 +18,7 @@ from pipeline.document import CodedSegment, Document, read_coded, slug
 from pipeline.extract.source import Source
 from pipeline.review.rule import cases_of, reviews_of
 from pipeline.review.store import Store
-from pipeline.reviewed import Review, read_reviews, write_reviews
+from pipeline.reviewed import Review, apply_reviews, read_reviews, write_reviews
 
 PIXELS_PER_POINT = 2.0
 _PDFIUM = threading.Lock()  # PDFium can't be used by two threads at once.
@@ -132,6 +132,16 @@ class Project:
         if not path.exists() or read_reviews(path) != reviews:
             write_reviews(path, reviews)
         return len(reviews)
+
+    def unplaced(self, store: Store) -> list[tuple[Review, str]]:
+        """List the reviews, and the words they are about, that are found no more in any text."""
+        lost: list[tuple[Review, str]] = []
+        for review in self.reviews(store):
+            known = self.has(review.source, review.case)
+            segments = self.machine(review.source, review.case) if known else []
+            _, unplaced = apply_reviews(segments, [review], self.codebook)
+            lost += [(review, missing.lost) for missing in unplaced]
+        return lost
 
     def in_sample(self, source: str, text: str) -> bool:
         """Whether a sentence is in the sample that all coders code: drawn by its text, alike for all."""

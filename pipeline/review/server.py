@@ -8,6 +8,7 @@ import hmac
 import ipaddress
 import logging
 import secrets
+import webbrowser
 from collections.abc import AsyncIterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -162,6 +163,32 @@ def create_app(project: Project, store: Store, host: str, password: str | None) 
     return app
 
 
-def serve(project: Project, store: Store, host: str, port: int, password: str | None) -> None:
-    """Serve until the user stops it."""
-    uvicorn.run(create_app(project, store, host, password), host=host, port=port, log_level="warning")
+def serve(
+    project: Project, store: Store, *, host: str, port: int, password: str | None, browser: bool
+) -> None:
+    """Serve until the user stops it.
+
+    Parameters
+    ----------
+    project, store
+        The outputs of a run, and the coders' decisions.
+    host, port
+        Where to listen.
+    password
+        See `Guard`; made up and shown where other computers can reach the server and none was given.
+    browser
+        Whether to open the browser at the first page.
+    """
+    address = f"http://{host}:{port}/"
+    if not is_loopback(host):
+        password = password or secrets.token_urlsafe(9)
+        print(
+            "Let op: ook andere computers kunnen nu bij deze toepassing, en wat zij sturen is niet "
+            f"versleuteld. Gebruik dit alleen op een vertrouwd netwerk.\nWachtwoord: {password}",
+            flush=True,
+        )
+    app = create_app(project, store, host, password)
+    if browser:
+        app.router.on_startup.append(lambda: webbrowser.open(address))
+    print(f"De reviewtoepassing draait op {address} – stop met Ctrl+C.", flush=True)
+    uvicorn.run(app, host=host, port=port, log_level="warning")
