@@ -117,6 +117,14 @@ class Report:
             ("Codeboek", f"{self.codebook.title}, versie {self.codebook.version}"),
         ]
 
+    def rows(self, matrix: str, case: Case) -> list[dict[str, Any]]:
+        """Return the rows of a matrix that are about one case; an empty field is None."""
+        table = self.matrices[matrix]
+        return [
+            {str(column): None if pd.isna(value) else value for column, value in row.items()}
+            for row in table[table["case"] == case.id].to_dict("records")
+        ]
+
     def codes(self, segment: CodedSegment) -> list[tuple[Dimension, Code]]:
         """Return the codes of a segment, in the codebook's order."""
         return [

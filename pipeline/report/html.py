@@ -30,11 +30,13 @@ from pipeline.report.links import (
     text_page,
 )
 from pipeline.report.numbers import decimal, number_of, percent
+from pipeline.report.published import PARTS, compared_cases
 from pipeline.report.style import css_name, css_variables
-from pipeline.report.tables import actor_table, heat_map, placements
+from pipeline.report.tables import actor_table, distinctions, heat_map, placements
 
 TEMPLATES = Path(__file__).parent / "templates"
-MENU = [("index.html", "Casussen"), ("verantwoording.html", "Verantwoording")]
+VERDICTS = {"gevonden": "✓", "gemist": "✗", "extra": "+"}
+"""A sign for each verdict, so that colour is not all that tells them apart."""
 
 
 def write_pages(
@@ -76,6 +78,7 @@ class _Pages:
     ) -> None:
         self.report, self.codebook = report, report.codebook
         self.compared, self.charts = compared, charts
+        self.published = compared_cases(report)
         self.cells, self.sectors = report.codebook["cel"], report.codebook["sector"]
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -102,6 +105,7 @@ class _Pages:
             codes_page=codes_page,
             css_name=css_name,
             in_reading_order=in_reading_order,
+            distinctions=distinctions,
             factors=self.codebook["factor"],
             heat_map=heat_map,
             item_anchor=item_anchor,
@@ -111,8 +115,9 @@ class _Pages:
             codes_of=report.codes,
             ladder=self.codebook["trede"],
             marked=self.marked,
-            menu=MENU,
+            menu=self.menu(),
             place_of=place_of,
+            placements=placements,
             policy=_policy(style, script),
             report=report,
             script=Markup(script),
@@ -140,12 +145,29 @@ class _Pages:
                     "before": before,
                     "after": after,
                     "charts": self.charts[case.id],
-                    "placements": placements(self.report, case),
                     "actors": actor_table(self.report, case),
                 },
             )
             yield text_page(case), "text.html.jinja", {"case": case}
             yield codes_page(case), "codes.html.jinja", {"case": case, "register": self.register(case)}
+        if self.published:
+            parts = [part for part in PARTS if any(part in c.coverage for c in self.published)]
+            yield (
+                "gedrukt-en-gevonden.html",
+                "published.html.jinja",
+                {
+                    "published": self.published,
+                    "parts": parts,
+                    "part_labels": PARTS,
+                    "verdict_signs": VERDICTS,
+                },
+            )
+        yield "verantwoording.html", "account.html.jinja", {}
+
+    def menu(self) -> list[tuple[str, str]]:
+        """Return the pages of the main menu, each with its title."""
+        published = [("gedrukt-en-gevonden.html", "Gedrukt en gevonden")] if self.published else []
+        return [("index.html", "Casussen"), *published, ("verantwoording.html", "Verantwoording")]
 
     def cell_count(self, case: Case, code: Code) -> int:
         """Count the segments of a case in a cell."""

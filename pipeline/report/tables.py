@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 from pipeline.codebook import Code, Dimension
 from pipeline.document import CodedSegment
@@ -31,30 +30,27 @@ class Tile:
 
 def heat_map(report: Report, dimension: Dimension) -> list[tuple[Case, list[Tile]]]:
     """Return the matrix of a dimension, cases down and codes across, in the order of source and codebook."""
-    matrix = report.matrices[dimension.id].set_index(["case", dimension.id])
-    tile = _net_tile if "net" in matrix else _share_tile
-    return [
-        (
-            case,
-            [
-                tile(matrix, matrix.loc[case.id, code.id], code_url(case, dimension, code))
-                for code in dimension.codes
-            ],
-        )
-        for case in report.cases
-    ]
+    matrix = report.matrices[dimension.id]
+    found = []
+    for case in report.cases:
+        rows = {row[dimension.id]: row for row in report.rows(dimension.id, case)}
+        tiles = []
+        for code in dimension.codes:
+            row, url = rows[code.id], code_url(case, dimension, code)
+            if "net" in row:
+                shade = f"net-{net_step(row['net'], matrix['net'].abs().max())}"
+                tiles.append(Tile(signed(row["helping"], row["hindering"]), "", shade, url, False))
+            else:
+                tiles.append(_share_tile(row, matrix["share"].max(), url))
+        found.append((case, tiles))
+    return found
 
 
-def _share_tile(matrix: pd.DataFrame, row: Any, url: str) -> Tile:
-    share = 0.0 if pd.isna(row["share"]) else row["share"]
+def _share_tile(row: dict[str, Any], highest: float, url: str) -> Tile:
+    share = row["share"] or 0.0
     note = f"{percent(share)} ({percent(row['low'])}–{percent(row['high'])})" if row["segments"] else ""
-    shade = f"heat-{heat_step(share, matrix['share'].max())}"
-    return Tile(str(row["segments"]), note, shade, url, bool(row["small"]) and row["segments"] > 0)
-
-
-def _net_tile(matrix: pd.DataFrame, row: Any, url: str) -> Tile:
-    shade = f"net-{net_step(row['net'], matrix['net'].abs().max())}"
-    return Tile(signed(row["helping"], row["hindering"]), "", shade, url, False)
+    shade = f"heat-{heat_step(share, highest)}"
+    return Tile(str(row["segments"]), note, shade, url, row["small"] and row["segments"] > 0)
 
 
 @dataclass(frozen=True)
@@ -69,29 +65,29 @@ class Placement:
 
 def placements(report: Report, case: Case) -> list[Placement]:
     """Return where a case stands: phase, generation, type, ladder steps and place in the triangle."""
-    matrix = report.matrices["plaatsbepaling"].set_index("case")
-    if case.id not in matrix.index:
+    rows = report.rows("plaatsbepaling", case)
+    if not rows:
         return []
-    row = matrix.loc[case.id]
+    row = rows[0]
     asked = {dimension.id: dimension for dimension in report.codebook.dimensions if dimension.unit == "case"}
     found = [
         _placement(case, row, column, dimension.label, _labels(dimension, row[column]))
         for column, dimension in {**asked, "treden": report.codebook["trede"]}.items()
     ]
-    corners = [code for code in report.codebook["sector"].codes if code.id in row.index]
-    shares = ", ".join(f"{corner.label.lower()} {percent(float(row[corner.id]))}" for corner in corners)
+    corners = [code for code in report.codebook["sector"].codes if code.id in row]
+    shares = ", ".join(f"{corner.label.lower()} {percent(row[corner.id])}" for corner in corners)
     return [*found, _placement(case, row, "driehoek", "Plaats in de driehoek", shares)]
 
 
-def _placement(case: Case, row: Any, column: str, question: str, answer: str) -> Placement:
+def _placement(case: Case, row: dict[str, Any], column: str, question: str, answer: str) -> Placement:
     ids = row[f"{column}_evidence"]
-    evidence = [case.by_id[segment] for segment in ids.split(";")] if isinstance(ids, str) else []
+    evidence = [case.by_id[segment] for segment in ids.split(";")] if ids else []
     return Placement(question, answer, float(row[f"{column}_certainty"]), evidence)
 
 
-def _labels(dimension: Dimension, codes: object) -> str:
+def _labels(dimension: Dimension, codes: str | None) -> str:
     """Write codes joined by `;` as their labels; empty where there is none."""
-    return ", ".join(dimension[code].label for code in codes.split(";")) if isinstance(codes, str) else ""
+    return ", ".join(dimension[code].label for code in codes.split(";")) if codes else ""
 
 
 @dataclass(frozen=True)
@@ -108,21 +104,53 @@ class Actor:
 
 def actor_table(report: Report, case: Case) -> list[Actor]:
     """Gather the matrix of actors by name, most mentioned first."""
-    matrix = report.matrices["actoren"]
     sectors, roles = report.codebook["sector"], report.codebook["rol"]
-    rows = dict(tuple(matrix[matrix["case"] == case.id].groupby("name", sort=False)))
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in report.rows("actoren", case):
+        rows.setdefault(row["name"], []).append(row)
     actors = []
     for name in case.actors:
-        part = rows[name]
-        counts = part.groupby("rol", sort=False)["mentions"].sum().sort_values(ascending=False, kind="stable")
-        segments = {segment for ids in part["segments"] for segment in ids.split(";")}
+        counts: Counter[str] = Counter()
+        for row in rows[name]:
+            counts[row["rol"]] += row["mentions"]
+        named = {row["sector"] for row in rows[name]}
+        segments = {segment for row in rows[name] for segment in row["segments"].split(";")}
         actors.append(
             Actor(
                 name,
-                int(part["mentions"].sum()),
-                [code for code in sectors.codes if code.id in set(part["sector"])],
-                [(roles[str(role)], int(count)) for role, count in counts.items()],
+                counts.total(),
+                [code for code in sectors.codes if code.id in named],
+                [(roles[role], count) for role, count in counts.most_common()],
                 [segment for segment in case.segments if segment.id in segments],
             )
         )
     return actors
+
+
+@dataclass(frozen=True)
+class Distinction:
+    """What sets a case apart from the others."""
+
+    case: Case
+    more: list[Code]
+    """Codes that it bears more than the others, strongest first, beyond what chance explains."""
+    less: list[Code]
+    alike: list[tuple[Case, float]]
+    """The other cases with how alike they are (0 to 1), most alike first."""
+
+
+def distinctions(report: Report, most: int = 5) -> list[Distinction]:
+    """Return for each case what sets it apart, with at most `most` codes each way."""
+    cases = {case.id: case for case in report.cases}
+    found = []
+    for case in report.cases:
+        marks = [row for row in report.rows("kenmerkend", case) if row["certain"]]
+        more, less = (
+            [report.codebook[row["dimension"]][row["code"]] for row in marks if sign * row["z"] > 0][:most]
+            for sign in (1, -1)
+        )
+        others = [row for row in report.rows("gelijkenis", case) if row["other"] != case.id]
+        others.sort(key=lambda row: -row["similarity"])
+        alike = [(cases[row["other"]], row["similarity"]) for row in others]
+        found.append(Distinction(case, more, less, alike))
+    return found

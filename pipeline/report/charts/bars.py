@@ -25,7 +25,8 @@ def factor_bars(report: Report, dimension: Dimension, cases: Sequence[Case], nam
     else:
         sums["url"] = f"index.html#{dimension.id}"
     widest = max(int(sums[["helping", "hindering"]].to_numpy().max()), 1)
-    x = alt.X("length:Q", scale=alt.Scale(domain=[-widest, widest], nice=False), axis=None)
+    reach = 1.15 * widest  # leaves room for the number beside the longest bar
+    x = alt.X("length:Q", scale=alt.Scale(domain=[-reach, reach], nice=False), axis=None)
     y = alt.Y("label:N", sort=[code.label for code in dimension.codes], title=None)
 
     def bars(column: str, sign: int, colour: str) -> list[alt.Chart]:
