@@ -7,15 +7,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
+import spacy
 from pydantic import BaseModel
 from wordfreq import zipf_frequency
 
+from pipeline.annotate import read_docs
 from pipeline.codebook import Codebook
 from pipeline.compare.matrices import Row
 from pipeline.compare.shares import joined
-from pipeline.document import CodedSegment, Mention
+from pipeline.document import CodedSegment, Mention, read_coded
+from pipeline.files import read_json
 
 PERSON = "persoon"
 """The label of a person of whom no office or role is known."""
@@ -36,6 +40,8 @@ class Person:
     office: str | None = None
     """The word for an office that stands before the name (`wethouder`); it goes with the name."""
     variants: list[str] = field(default_factory=list)
+    derived: list[str] = field(default_factory=list)
+    """Those of the variants that were never recognised as a name by themselves."""
 
     @property
     def parts(self) -> list[str]:
@@ -65,7 +71,7 @@ class Pseudonyms:
             name = match["name"]
             person = self._by_variant[name]
             opens = not re.search(r"[\w,;)]\s*$", text[: match.start("name")])
-            if " " not in name and opens and zipf_frequency(name.lower(), "nl") >= COMMON:
+            if name in person.derived and opens and zipf_frequency(name.lower(), "nl") >= COMMON:
                 continue
             start = match.start() if match["office"] == person.office else match.start("name")
             yield start, match.end(), person.label
@@ -134,6 +140,26 @@ class Pseudonyms:
         ]
 
 
+def pseudonyms_of(folder: Path, codebook: Codebook) -> Pseudonyms:
+    """Find the persons of a source, as its annotated documents and its coded segments name them.
+
+    Parameters
+    ----------
+    folder
+        `outputs/<source>`, with `source.json`, `annotated/` and `coded/`.
+    codebook
+        Says how roles are called.
+    """
+    vocab = spacy.blank("nl").vocab
+    names: list[str] = []
+    mentions: list[Mention] = []
+    for case in read_json(folder / "source.json")["cases"]:
+        docs = read_docs(folder / "annotated" / f"{case}.spacy", vocab)
+        names += [entity.text for doc in docs for entity in doc.ents if entity.label_ == "PER"]
+        mentions += [m for segment in read_coded(folder / "coded" / f"{case}.jsonl") for m in segment.actors]
+    return pseudonyms(names, mentions, codebook)
+
+
 def pseudonyms(names: Iterable[str], mentions: Sequence[Mention], codebook: Codebook) -> Pseudonyms:
     """Give each person of a source a label that stays the same wherever he or she is named.
 
@@ -167,7 +193,9 @@ def pseudonyms(names: Iterable[str], mentions: Sequence[Mention], codebook: Code
     bearers = Counter(part for person in persons for part in person.parts)
     for person in persons:
         own = [part for part in person.parts if bearers[part] == 1]
-        person.variants += [form for part in own for form in _with_particles(part, person.name)]
+        forms = [form for part in own for form in _with_particles(part, person.name)]
+        person.variants += forms
+        person.derived += [form for form in forms if form not in seen]
     for name in seen:
         if _parts(name) and not any(name in person.variants for person in persons):
             persons.append(Person(name, variants=[name]))

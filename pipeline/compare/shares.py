@@ -24,7 +24,7 @@ def wilson(part: float, whole: float) -> tuple[float, float]:
     share, z2 = part / whole, _Z * _Z
     centre = (share + z2 / (2 * whole)) / (1 + z2 / whole)
     half = _Z / (1 + z2 / whole) * math.sqrt(share * (1 - share) / whole + z2 / (4 * whole * whole))
-    return max(0.0, centre - half), min(1.0, centre + half)
+    return (max(0.0, centre - half) if part else 0.0, min(1.0, centre + half) if part < whole else 1.0)
 
 
 def share_columns(part: int, whole: int) -> dict[str, float | bool | None]:

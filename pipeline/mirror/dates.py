@@ -5,58 +5,60 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
-# The month with which a part of the year is put in order.
-PARTS = {
-    "begin": 1, "aanvang": 1, "winter": 1, "voorjaar": 4, "lente": 4, "medio": 6, "midden": 6, "halverwege":
-    6, "half": 6, "zomer": 7, "najaar": 10, "herfst": 10, "eind": 12, "einde": 12,
-}  # fmt: skip
-DECADES = {
-    "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50,
-    "zestig": 60, "zeventig": 70, "tachtig": 80, "negentig": 90,
-}  # fmt: skip
-ORDINALS = {"eerste": 0, "tweede": 1, "derde": 2, "vierde": 3}
+_MONTHS = (
+    "januari februari maart april mei juni juli augustus september oktober november december".split()  # noqa: SIM905
+)
+# The month by which a part of the year is put in order.
+_PARTS = {
+    **dict.fromkeys(("begin", "aanvang", "winter"), 1),
+    **dict.fromkeys(("voorjaar", "lente"), 4),
+    **dict.fromkeys(("medio", "midden", "half", "halverwege"), 6),
+    "zomer": 7,
+    **dict.fromkeys(("najaar", "herfst"), 10),
+    **dict.fromkeys(("eind", "einde"), 12),
+}
+_DECADES = {
+    word: 10 * (place + 2)
+    for place, word in enumerate(
+        ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
+    )
+}
+_ORDINALS = ("eerste", "tweede", "derde", "vierde")
+_MONTHS_IN = {"helft": 6, "kwartaal": 3}
 
 _YEAR = r"(?:19|20)\d\d"
-_MONTH = "|".join(MONTHS)
-_PART = "|".join(PARTS)
-_OF = r"(?:\s+(?:van|in|het\s+jaar|van\s+het\s+jaar))?\s+"
-_LEAD = (
+_MONTH = "|".join(_MONTHS)
+_PART = "|".join(_PARTS)
+_OF = r"(?:\s+(?:van|in|(?:van\s+)?het\s+jaar))?\s+"
+# The preposition that goes with an expression when it is taken out of its sentence.
+_PREPOSITION = (
     r"(?:(?:ergens|al|reeds|pas|vlak|kort)\s+)?"
-    r"(?:(?:in\s+de\s+loop\s+van|aan\s+het|in\s+het|in\s+de|tijdens\s+de|rond\s+de|sinds\s+het|sinds\s+de|vanaf\s+het"
-    r"|vanaf\s+de|van\s+de|na\s+de|voor\s+de|in|op|sinds|vanaf|per|anno|tot|rond|na|voor|uit|omstreeks|tegen|het|de)\s+)?"
+    r"(?:(?:in\s+de\s+loop\s+van|(?:aan|in|sinds|vanaf|tijdens|rond|van|na|voor)\s+(?:het|de)"
+    r"|in|op|sinds|vanaf|per|anno|tot|rond|na|voor|uit|omstreeks|tegen|het|de)\s+)?"
 )
-_PATTERNS = (
-    ("numeric", rf"(?P<day>\d{{1,2}})[-/.](?P<number>\d{{1,2}})[-/.](?P<year>{_YEAR})\b"),
-    ("numeric", rf"(?P<year>{_YEAR})-(?P<number>\d{{2}})-(?P<day>\d{{2}})\b"),
-    (
-        "range",
-        rf"(?:tussen|van|in\s+de\s+(?:periode|jaren)(?:\s+(?:van|tussen))?)\s+(?P<year>{_YEAR})\s*"
-        rf"(?:en|tot\s+en\s+met|tot|t/m|[-–/])\s*(?P<last>{_YEAR})\b",
-    ),
-    ("range", rf"(?:schooljaar\s+|seizoen\s+)?\b(?P<year>{_YEAR})\s?[-–/]\s?(?P<last>{_YEAR})\b"),
-    (
-        "decade",
-        rf"(?:(?P<part>{_PART})\s+)?(?:van\s+)?(?:de\s+)?jaren\s+(?:[’‘'´`]?(?P<decade>\d0)\b|(?P<year>{_YEAR})\b"
-        rf"|(?P<name>{'|'.join(DECADES)})\b)",
-    ),
-    ("day", rf"(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{_MONTH}){_OF}(?P<year>{_YEAR})\b"),
-    ("part", rf"(?P<part>{_PART}){_OF}(?P<year>{_YEAR})\b"),
-    ("half", rf"(?P<ordinal>eerste|tweede)\s+helft\s+van\s+(?P<year>{_YEAR})\b"),
-    ("quarter", rf"(?P<ordinal>{'|'.join(ORDINALS)})\s+kwartaal{_OF}(?P<year>{_YEAR})\b"),
+# In order of precedence: where two overlap, the first counts.
+_EXPRESSIONS = (
+    rf"(?P<day>\d{{1,2}})[-/.](?P<number>\d{{1,2}})[-/.](?P<year>{_YEAR})\b",
+    rf"(?P<year>{_YEAR})-(?P<number>\d\d)-(?P<day>\d\d)\b",
+    rf"(?:tussen|van|in\s+de\s+(?:periode|jaren)(?:\s+(?:van|tussen))?)\s+(?P<year>{_YEAR})\s*"
+    rf"(?:en|tot\s+en\s+met|tot|t/m|[-–/])\s*(?P<last>{_YEAR})\b",
+    rf"(?:(?:schooljaar|seizoen)\s+)?(?P<year>{_YEAR})\s?[-–/]\s?(?P<last>{_YEAR})\b",
+    rf"(?:(?P<part>{_PART})\s+)?(?:van\s+)?(?:de\s+)?jaren\s+"
+    rf"(?:[’‘'´`]?(?P<tens>\d0)|(?P<year>{_YEAR})|(?P<decade>{'|'.join(_DECADES)}))\b",
+    rf"(?:(?P<day>\d{{1,2}})\s+|(?:{_PART})\s+)?(?P<month>{_MONTH}){_OF}(?P<year>{_YEAR})\b",
+    rf"(?P<part>{_PART}){_OF}(?P<year>{_YEAR})\b",
+    rf"(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?P<unit>{'|'.join(_MONTHS_IN)}){_OF}(?P<year>{_YEAR})\b",
 )
-_DATED = [(kind, re.compile(rf"(?<!\w){_LEAD}{pattern}", re.IGNORECASE)) for kind, pattern in _PATTERNS]
-# A bare number of four digits is a year only after a preposition of time or where it opens a sentence or
-# item.
-_BARE = re.compile(
-    rf"(?:(?<!\w)(?:in\s+de\s+loop\s+van|in|sinds|vanaf|per|anno|tot(?:\s+en\s+met)?|rond|na|voor|omstreeks|uit|tegen|over|"
-    rf"begonnen|jaar|zomer|het\s+jaar)\s+|^\W*)(?P<year>{_YEAR})\b(?!\s*(?:euro|%|[.,]\d))",
-    re.IGNORECASE,
+# A bare number is a year only behind a preposition of time, or where it opens a sentence or item.
+_BARE = (
+    r"(?:(?<!\w)(?:in\s+de\s+loop\s+van|in|sinds|vanaf|per|anno|tot(?:\s+en\s+met)?|rond|na|voor|omstreeks|uit"
+    rf"|tegen|over|jaar)\s+|^\W*)(?P<year>{_YEAR})\b(?!\s*(?:euro|%|[.,]\d))"
 )
-_CITATION = re.compile(r"\([^()]*\)")
+_PATTERNS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (*(rf"(?<!\w){_PREPOSITION}{expression}" for expression in _EXPRESSIONS), _BARE)
+]
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True)
@@ -81,48 +83,43 @@ class DateExpression:
     @property
     def iso(self) -> str:
         """The moment (or start) as precise as known: `2011`, `2011-09`, `2011-09-01`; sorts by time."""
-        parts = [f"{self.year:04d}"]
-        if self.month:
-            parts.append(f"{self.month:02d}")
-            if self.day:
-                parts.append(f"{self.day:02d}")
+        parts = (f"{part:02d}" for part in (self.year, self.month, self.day) if part is not None)
         return "-".join(parts)
 
 
-def _read(kind: str, match: re.Match[str]) -> DateExpression | None:
+def _read(match: re.Match[str]) -> DateExpression | None:
+    """Read what an expression names; None where it can't be a date."""
     found = {key: value.lower() for key, value in match.groupdict().items() if value}
-    part = PARTS.get(found.get("part", ""))
-    month, day, last = part, None, None
-    if kind == "decade":
-        if "year" in found:
-            year = int(found["year"])
-        else:
-            decade = int(found["decade"]) if "decade" in found else DECADES[found["name"]]
-            year = 1900 + decade if decade >= 20 else 2000 + decade
-        last = year + 9
-        if part is not None:  # begin, midden or eind of a decade is a matter of years, not of months
-            year, last, month = (year, year + 3, None) if part < 4 else (year + 3, year + 6, None)
-            if match["part"].lower().startswith("eind"):
-                year, last = year + 3, year + 6
-        return DateExpression(match.start(), match.end(), year, None, None, last)
+    if "tens" in found or "decade" in found or "jaren" in match[0].lower():
+        return _decade(match, found)
     year = int(found["year"])
-    if "last" in found:
-        last = int(found["last"])
-        if last <= year:
-            return None
+    last = int(found["last"]) if "last" in found else None
+    day = int(found["day"]) if "day" in found else None
+    month = None
     if "month" in found:
-        month = MONTHS.index(found["month"]) + 1
-    if "number" in found:
+        month = _MONTHS.index(found["month"]) + 1
+    elif "number" in found:
         month = int(found["number"])
-    if kind == "half":
-        month = 1 + 6 * ORDINALS[found["ordinal"]]
-    if kind == "quarter":
-        month = 1 + 3 * ORDINALS[found["ordinal"]]
-    if "day" in found:
-        day = int(found["day"])
-    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
-        return None
-    return DateExpression(match.start(), match.end(), year, month, day, last)
+    elif "part" in found:
+        month = _PARTS[found["part"]]
+    elif "ordinal" in found:
+        month = 1 + _MONTHS_IN[found["unit"]] * _ORDINALS.index(found["ordinal"])
+    possible = (last is None or last > year) and 1 <= (month or 1) <= 12 and 1 <= (day or 1) <= 31
+    return DateExpression(match.start(), match.end(), year, month, day, last) if possible else None
+
+
+def _decade(match: re.Match[str], found: dict[str, str]) -> DateExpression:
+    """Read ten years, or the beginning, middle or end of them."""
+    if "last" in found:
+        return DateExpression(match.start(), match.end(), int(found["year"]), last=int(found["last"]))
+    if "year" in found:
+        first = int(found["year"])
+    else:
+        tens = int(found["tens"]) if "tens" in found else _DECADES[found["decade"]]
+        first = tens + (1900 if tens >= 20 else 2000)
+    part = _PARTS.get(found.get("part", ""))
+    years = (0, 9) if part is None else (0, 3) if part < 4 else (3, 6) if part < 12 else (6, 9)
+    return DateExpression(match.start(), match.end(), first + years[0], last=first + years[1])
 
 
 def find_dates(text: str) -> list[DateExpression]:
@@ -135,13 +132,12 @@ def find_dates(text: str) -> list[DateExpression]:
     >>> [date.label for date in find_dates("Begin 2010 gestart, in september 2014 geopend (Rob, 2012).")]
     ['2010', '2014']
     """
-    searched = _CITATION.sub(lambda match: "\0" * len(match[0]), text)
+    searched = _BRACKETED.sub(lambda match: "\0" * len(match[0]), text)
     found: list[DateExpression] = []
-    for kind, pattern in [*_DATED, ("bare", _BARE)]:
+    for pattern in _PATTERNS:
         for match in pattern.finditer(searched):
-            if any(match.start() < date.end and date.start < match.end() for date in found):
-                continue
-            date = _read(kind, match)
+            taken = any(match.start() < date.end and date.start < match.end() for date in found)
+            date = None if taken else _read(match)
             if date:
                 found.append(date)
     return sorted(found, key=lambda date: date.start)

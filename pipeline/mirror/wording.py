@@ -30,8 +30,11 @@ def milestone(segment: CodedSegment, words: int) -> tuple[str, str | None]:
     date = date_of(segment)
     if date is None:
         return clause(segment, words), None
-    undated = condense(_without(segment, date), words - 1, [actor.surface for actor in segment.actors])
-    return f"{date.label}: {lower(undated)}", date.iso
+    undated = _without(segment, date)
+    text = condense(undated, words - 1, [actor.surface for actor in segment.actors])
+    if undated[:1].islower():
+        text = text[:1].lower() + text[1:]
+    return f"{date.label}: {lower(text)}", date.iso
 
 
 def date_of(segment: CodedSegment) -> DateExpression | None:
