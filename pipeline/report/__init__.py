@@ -5,8 +5,12 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
+import pandas as pd
+
 from pipeline.codebook import Codebook
+from pipeline.compare.privacy import pseudonyms_of
 from pipeline.config import ReportSettings
+from pipeline.files import write_text
 from pipeline.report.charts import case_charts, comparison_charts, write_charts
 from pipeline.report.data import Report
 from pipeline.report.excel import write_workbook
@@ -32,9 +36,20 @@ def report(folder: Path, codebook: Codebook, settings: ReportSettings) -> None:
         Where a file of an earlier stage is missing.
     """
     content = Report.read(folder, codebook)
+    tables = "matrices"
+    if settings.pseudonymise:
+        names = pseudonyms_of(folder, codebook)
+        content, tables = content.under_pseudonyms(names), "matrices-pseudoniem"
+        _write_table(folder / "pseudoniemen.csv", pd.DataFrame(names.listed()))
+        for name, table in content.matrices.items():
+            _write_table(folder / tables / f"{name}.csv", table)
     write_workbook(folder / "casusspiegel.xlsx", content)
     write_document(folder / "dashboards.docx", content, settings.items)
     compared = comparison_charts(content)
     charts = {case.id: case_charts(content, case) for case in content.cases}
     write_charts(folder / "charts", [*compared.values(), *chain(*(c.values() for c in charts.values()))])
-    write_pages(folder, content, settings, compared, charts)
+    write_pages(folder, content, settings, compared, charts, tables)
+
+
+def _write_table(path: Path, table: pd.DataFrame) -> None:
+    write_text(path, table.to_csv(index=False, lineterminator="\n"))

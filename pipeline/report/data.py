@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.codebook import Code, Codebook, Dimension
+from pipeline.compare.privacy import Pseudonyms
 from pipeline.document import CodedSegment, Dashboard, Document, Item, read_coded
 from pipeline.errors import InputError
 from pipeline.files import read_json
@@ -36,6 +37,11 @@ def in_reading_order(items: Sequence[Item], cell: Code) -> list[Item]:
     if cell.roles.get("mirror") == "milestones":
         return sorted(items, key=lambda item: year_of(item) or 9999)
     return list(items)
+
+
+def is_told(code: Code) -> bool:
+    """Tell whether readers want to see a code; one that says `none` is left out."""
+    return code.roles.get("mirror") != "omit"
 
 
 def place_of(segment: CodedSegment) -> str:
@@ -66,7 +72,7 @@ class Case:
     @property
     def title(self) -> str:
         """The case's title."""
-        return self.document.title
+        return self.dashboard.title
 
     @cached_property
     def by_id(self) -> dict[str, CodedSegment]:
@@ -132,6 +138,22 @@ class Report:
             for dimension, codes in codes_of(segment, self.codebook).items()
             for code in codes
         ]
+
+    def under_pseudonyms(self, names: Pseudonyms) -> Report:
+        """Return the report with persons replaced by labels of their role; the citation keeps its editors."""
+        cases = [
+            replace(
+                case,
+                segments=[names.segment(segment) for segment in case.segments],
+                dashboard=names.model(case.dashboard),
+            )
+            for case in self.cases
+        ]
+        matrices = {
+            name: table.map(lambda value: names.text(value) if isinstance(value, str) else value)
+            for name, table in self.matrices.items()
+        }
+        return replace(self, cases=cases, matrices=matrices)
 
     @classmethod
     def read(cls, folder: Path, codebook: Codebook) -> Report:

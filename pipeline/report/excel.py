@@ -9,11 +9,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
-from pandas.api.types import is_numeric_dtype
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pipeline.codebook import Dimension
 from pipeline.files import write_bytes
 from pipeline.report.data import KINDS, Report
 from pipeline.report.style import GROUND, HEAT, INK, LINE, OFFICE_FONT, ink_on
@@ -23,6 +23,11 @@ CREATED = datetime(2000, 1, 1)
 
 MOST_CHARACTERS = 32_767
 """What one cell of a worksheet can hold."""
+
+LETTERS_PER_WIDTH, LINE_HEIGHT, MOST_HEIGHT = 1.05, 13.5, 409
+"""For the height of a row: how many letters fit in a unit of width, and heights in points."""
+
+YES_NO = {True: "ja", False: "nee"}
 
 Cell = str | float | None
 
@@ -36,6 +41,8 @@ class Column:
     colour: str = GROUND
     heat: bool = False
     """Whether the numbers are coloured from light to dark."""
+    wrap: bool = True
+    """Whether long text goes on on a next line."""
 
 
 def write_workbook(path: Path, report: Report) -> None:
@@ -46,8 +53,10 @@ def write_workbook(path: Path, report: Report) -> None:
         sheets = _Sheets(workbook)
         sheets.guide(report)
         sheets.table("Dashboards", *_dashboards(report))
+        for dimension, measure in (("cel", "segments"), ("trede", "segments"), ("factor", "net")):
+            sheets.table(f"Casus × {dimension}", *_crossed(report, report.codebook[dimension], measure))
         for name, frame in report.matrices.items():
-            sheets.table(name, *_matrix(frame, report))
+            sheets.table(name, *_matrix(frame))
         sheets.table("Zinnen", *_segments(report))
     write_bytes(path, buffer.getvalue())
 
@@ -59,7 +68,8 @@ class _Sheets:
         self.workbook = workbook
         base = {"font_name": OFFICE_FONT, "font_size": 10, "font_color": INK, "valign": "top"}
         self.base = base
-        self.text = workbook.add_format({**base, "text_wrap": True})
+        self.text = workbook.add_format({**base, "text_wrap": True, "indent": 1})
+        self.line = workbook.add_format({**base, "indent": 1})
         self.number = workbook.add_format({**base, "num_format": "0.00"})
         self.count = workbook.add_format({**base, "num_format": "0"})
         self.title = workbook.add_format({**base, "font_size": 16, "bold": True})
@@ -82,8 +92,12 @@ class _Sheets:
             sheet.write_string(0, place, column.title, self._head(column.colour))
         last = 0
         for last, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                self._write(sheet, last, place, value)
+            lines = 1
+            for place, (column, value) in enumerate(zip(columns, row, strict=True)):
+                self._write(sheet, last, place, value, self.text if column.wrap else self.line)
+                if column.wrap and isinstance(value, str):
+                    lines = max(lines, -(-len(value) // int(column.width * LETTERS_PER_WIDTH)))
+            sheet.set_row(last, min(lines * LINE_HEIGHT, MOST_HEIGHT))
         for place, column in enumerate(columns):
             if column.heat and last:
                 scale = {"type": "2_color_scale", "min_color": HEAT[0], "max_color": HEAT[4]}
@@ -96,9 +110,9 @@ class _Sheets:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
 
-    def _write(self, sheet: Worksheet, row: int, place: int, value: Cell) -> None:
+    def _write(self, sheet: Worksheet, row: int, place: int, value: Cell, text: Format) -> None:
         if isinstance(value, str):
-            sheet.write_string(row, place, value[:MOST_CHARACTERS], self.text)
+            sheet.write_string(row, place, value[:MOST_CHARACTERS], text)
         elif value is not None:
             sheet.write_number(row, place, value, self.count if isinstance(value, int) else self.number)
 
@@ -148,16 +162,29 @@ def _dashboards(report: Report) -> tuple[list[Column], list[list[Cell]]]:
     return columns, rows
 
 
-def _matrix(frame: pd.DataFrame, report: Report) -> tuple[list[Column], list[list[Cell]]]:
-    colours = {code.id: code.colour for dimension in report.codebook.dimensions for code in dimension.codes}
+def _crossed(report: Report, dimension: Dimension, measure: str) -> tuple[list[Column], list[list[Cell]]]:
+    """Return one measure of a matrix with cases down and codes across."""
+    columns = [Column("Casus", 22), *(Column(c.label, 14, c.colour, heat=True) for c in dimension.codes)]
+    rows: list[list[Cell]] = []
+    for case in report.cases:
+        values = {row[dimension.id]: row[measure] for row in report.rows(dimension.id, case)}
+        rows.append([case.name, *(values[code] for code in dimension.ids)])
+    return columns, rows
+
+
+def _matrix(frame: pd.DataFrame) -> tuple[list[Column], list[list[Cell]]]:
+    """Return a tidy table as it is; ids in a row stay on one line."""
     columns, values = [], []
     for name in frame.columns:
-        series = frame[name]
-        numeric = is_numeric_dtype(series)
-        longest = max((len(str(value)) for value in series), default=0)
-        width = 11 if numeric else min(60, max(12, longest))
-        columns.append(Column(name, width, colours.get(name, GROUND), heat=numeric))
-        values.append([None if pd.isna(value) else value for value in series.tolist()])
+        series: list[Cell] = [
+            None if pd.isna(value) else YES_NO[value] if isinstance(value, bool) else value
+            for value in frame[name].tolist()
+        ]
+        texts = [value for value in series if isinstance(value, str)]
+        width = min(60, max([11, len(name) + 4, *map(len, texts)]))
+        numeric = bool(series) and not texts
+        columns.append(Column(name, width, heat=numeric, wrap=any(" " in text for text in texts)))
+        values.append(series)
     return columns, [list(row) for row in zip(*values, strict=True)]
 
 

@@ -16,7 +16,7 @@ from pipeline.config import ReportSettings
 from pipeline.document import CodedSegment, Item
 from pipeline.files import write_text
 from pipeline.report.charts import Chart
-from pipeline.report.data import Case, Report, in_reading_order, place_of
+from pipeline.report.data import Case, Report, in_reading_order, is_told, place_of
 from pipeline.report.links import (
     actor_anchor,
     actor_url,
@@ -45,6 +45,7 @@ def write_pages(
     settings: ReportSettings,
     compared: dict[str, Chart],
     charts: dict[str, dict[str, Chart]],
+    tables: str,
 ) -> None:
     """Write all pages of a report to `folder`.
 
@@ -60,8 +61,10 @@ def write_pages(
         The charts of all cases, by name.
     charts
         The charts of each case, by case id and name.
+    tables
+        The folder, beside the pages, with the tidy tables.
     """
-    pages = _Pages(report, settings, compared, charts)
+    pages = _Pages(report, settings, compared, charts, tables)
     for name, template, context in pages.all():
         write_text(folder / name, pages.environment.get_template(template).render(here=name, **context))
 
@@ -75,6 +78,7 @@ class _Pages:
         settings: ReportSettings,
         compared: dict[str, Chart],
         charts: dict[str, dict[str, Chart]],
+        tables: str,
     ) -> None:
         self.report, self.codebook = report, report.codebook
         self.compared, self.charts = compared, charts
@@ -127,6 +131,7 @@ class _Pages:
             settings=settings,
             source=report.source,
             style=Markup(style),
+            tables=tables,
             text_page=text_page,
         )
 
@@ -234,19 +239,19 @@ class _Pages:
         for actor in sorted(segment.actors, key=lambda actor: (actor.start, -actor.end)):
             if actor.start < end:
                 continue
-            sector, rol = self.sectors[actor.sector], self.codebook["rol"][actor.rol]
+            sector, role = self.sectors[actor.sector], self.codebook["rol"][actor.rol]
             pattern = self.sectors.ids.index(actor.sector) + 1
+            said = ", ".join(code.label.lower() for code in (sector, role) if is_told(code))
             parts.append(escape(segment.text[end : actor.start]))
             parts.append(
                 Markup(
-                    '<a class="actor {} pattern-{}" href="{}">{}<span class="role"> ({}, {})</span></a>'
+                    '<a class="actor {} pattern-{}" href="{}">{}<span class="role"> ({})</span></a>'
                 ).format(
                     css_name(self.sectors.id, sector.id),
                     pattern,
                     actor_url(case, actor.name),
                     actor.surface,
-                    sector.label.lower(),
-                    rol.label.lower(),
+                    said,
                 )
             )
             end = actor.end

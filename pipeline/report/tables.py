@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.codebook import Code, Dimension
 from pipeline.document import CodedSegment
-from pipeline.report.data import Case, Report
+from pipeline.report.data import Case, Report, is_told
 from pipeline.report.links import code_url
 from pipeline.report.numbers import percent, signed
 from pipeline.report.style import heat_step, net_step
@@ -120,7 +120,7 @@ def actor_table(report: Report, case: Case) -> list[Actor]:
                 name,
                 counts.total(),
                 [code for code in sectors.codes if code.id in named],
-                [(roles[role], count) for role, count in counts.most_common()],
+                [(roles[role], n) for role, n in counts.most_common() if is_told(roles[role])],
                 [segment for segment in case.segments if segment.id in segments],
             )
         )
@@ -145,9 +145,9 @@ def distinctions(report: Report, most: int = 5) -> list[Distinction]:
     found = []
     for case in report.cases:
         marks = [row for row in report.rows("kenmerkend", case) if row["certain"]]
+        codes = [(row["z"], report.codebook[row["dimension"]][row["code"]]) for row in marks]
         more, less = (
-            [report.codebook[row["dimension"]][row["code"]] for row in marks if sign * row["z"] > 0][:most]
-            for sign in (1, -1)
+            [code for z, code in codes if sign * z > 0 and is_told(code)][:most] for sign in (1, -1)
         )
         others = [row for row in report.rows("gelijkenis", case) if row["other"] != case.id]
         others.sort(key=lambda row: -row["similarity"])

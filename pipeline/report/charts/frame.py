@@ -46,7 +46,7 @@ class Chart:
                 description=self.description,
                 width=self.width,
                 height=self.height,
-                padding=12,
+                padding={"left": 2, "top": 4, "right": 12, "bottom": 8},
             )
             .configure(font=CHART_FONT, background=PAPER)
             .configure_axis(
