@@ -98,14 +98,27 @@ class Archive:
 
 
 def parse_xml(path: Path, data: bytes, kind: type[T]) -> T:
-    """Read XML of the standard's form; a document type, and so any entity of its own, is refused.
+    """Read XML of the standard's form.
+
+    A document type is refused, and with it any entity that the file would define.
+
+    Parameters
+    ----------
+    path
+        The file, for messages.
+    data
+        The XML.
+    kind
+        The model of the root element, whose name it bears.
 
     Raises
     ------
     InputError
         Where it is no XML, has a document type, or isn't of this form.
     """
-    _refuse_doctype(path, data)
+    root = _check(path, data)
+    if root != kind.__name__:
+        raise InputError(path, f"dit is geen REFI-QDA: het begint met `{root}`.", _REMEDY)
     try:
         return XmlParser().from_bytes(data, kind)
     except (ParserError, ConverterError, ValidationError, ValueError) as error:
@@ -113,15 +126,23 @@ def parse_xml(path: Path, data: bytes, kind: type[T]) -> T:
         raise InputError(path, problem, _REMEDY) from error
 
 
-def _refuse_doctype(path: Path, data: bytes) -> None:
-    parser = expat.ParserCreate()
+def _check(path: Path, data: bytes) -> str:
+    """Return the name of the root element of XML that is well-formed and has no document type."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    names: list[str] = []
+
+    def start(name: str, _: object) -> None:
+        if not names:
+            names.append(name.split(" ")[-1])
 
     def refuse(*_: object) -> None:
         problem = "het bevat een documenttype, en dat hoort niet in REFI-QDA."
         raise InputError(path, problem, "Open dit bestand niet als u de maker niet kent.")
 
     parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = start
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise InputError(path, f"dit is geen geldig XML: {error}.", _REMEDY) from error
+    return names[0]

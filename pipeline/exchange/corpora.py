@@ -72,15 +72,16 @@ def write_conllu(
     """
     lines: list[str] = []
     for segments, annotated in cases:
-        lines.append(f"# newdoc id = {segments[0].case}" if segments else "")
+        start = [f"# newdoc id = {segment.case}" for segment in segments[:1]]
         for segment, doc in zip(segments, annotated, strict=True):
             sentences = [tokens for sent in doc.sents if (tokens := [t for t in sent if not t.is_space])]
             for number, tokens in enumerate(sentences, start=1):
-                lines.append(f"# sent_id = {segment.id}" + (f"-{number}" if len(sentences) > 1 else ""))
-                lines.append(f"# text = {_text(tokens)}")
+                part = f"-{number}" if len(sentences) > 1 else ""
+                lines += [*start, f"# sent_id = {segment.id}{part}", f"# text = {_text(tokens)}"]
                 lines += _comments(segment, codebook)
                 lines += _rows(tokens, segment, codebook)
                 lines.append("")
+                start = []
     write_text(path, "".join(f"{line}\n" for line in lines))
 
 
