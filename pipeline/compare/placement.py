@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from pipeline.codebook import Code, Codebook, Dimension
 from pipeline.compare.matrices import Cases, Row
 from pipeline.compare.shares import joined, says
 from pipeline.document import CodedSegment
+from pipeline.mirror.dates import find_dates
 
 STATED = 2
 """A ladder step counts for a case from this many segments on: one sentence may be an aside."""
@@ -21,8 +23,10 @@ PART = 0.05
 """And from this share of the case's ladder steps on."""
 HALFWAY = 5
 """With this many pieces of evidence a placement is half as certain as with endlessly many."""
-NEXT = 0.75
-"""A second phase is named where it has at least this share of the evidence that the first has."""
+ENDING = 0.1
+"""An end is told where this part of the later milestones names one."""
+LIFETIME = 15
+"""A milestone this many years from the middle one is not part of the initiative's own development."""
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Placed:
     """0 to 1: the share of the evidence that points to the values, less the fewer pieces there are."""
 
 
-def placement(cases: Cases, codebook: Codebook) -> list[Row]:
+def placement(cases: Cases, codebook: Codebook, until: int | None = None) -> list[Row]:
     """Place each case (`plaatsbepaling.csv`).
 
     Columns: case; fase, generatie, doe_het_zelven, treden (codes joined by `;`: two where a case is between
@@ -48,7 +52,7 @@ def placement(cases: Cases, codebook: Codebook) -> list[Row]:
     for case, segments in cases.items():
         corners, triangle = pull(segments, codebook)
         placed = {
-            "fase": phase(segments, codebook),
+            "fase": phase(segments, codebook, until),
             "generatie": generation(corners, triangle, codebook["generatie"]),
             "doe_het_zelven": doing_together(segments, codebook),
             "treden": ladder(segments, codebook),
@@ -110,12 +114,12 @@ def _band(code: Code, key: str) -> tuple[float, float] | None:
     return float(low), float(high)
 
 
-def _within(dimension: Dimension, key: str, share: float) -> tuple[list[str], float]:
-    """Return the codes whose band holds a share, and how clear of a border it is (0 to 1; 1 from 0.25 on)."""
+def _within(dimension: Dimension, key: str, value: float, scale: float = 0.25) -> tuple[list[str], float]:
+    """Return the codes whose band holds a value, and how clear of borders it is (0 to 1; 1 from `scale`)."""
     bands = {code.id: band for code in dimension.codes if (band := _band(code, key))}
-    values = [code for code, (low, high) in bands.items() if low <= share <= high]
-    borders = {edge for low, high in bands.values() for edge in (low, high) if 0 < edge < 1}
-    return values, min(1.0, min((abs(share - edge) for edge in borders), default=1.0) / 0.25)
+    values = [code for code, (low, high) in bands.items() if low <= value <= high]
+    borders = {edge for low, high in bands.values() for edge in (low, high)} - {0.0, 1.0}
+    return values, min(1.0, min((abs(value - edge) for edge in borders), default=scale) / scale)
 
 
 def generation(corners: dict[str, float], triangle: Placed, dimension: Dimension) -> Placed:
@@ -129,37 +133,51 @@ def generation(corners: dict[str, float], triangle: Placed, dimension: Dimension
     return Placed(values, triangle.evidence, triangle.certainty * (0.5 + 0.5 * clear))
 
 
-def phase(segments: Sequence[CodedSegment], codebook: Codebook) -> Placed:
-    """Tell the phase from cue words in the segments of the development.
+def phase(segments: Sequence[CodedSegment], codebook: Codebook, until: int | None) -> Placed:
+    """Tell the phase from how long the development has run, and whether it tells of an end.
 
-    A segment counts more the later it stands (from 1 for the first to 2 for the last), since a case tells how
-    it goes on at its end. The phase with most evidence, and the one before or after it where that has nearly
-    as much.
+    The years from the first to the last dated milestone fall in the bands of the codebook (`years`), two
+    where these overlap. Where its second half has an `ENDING` part of milestones with the cue words of a
+    phase, that phase follows the last one.
+
+    Parameters
+    ----------
+    segments
+        The coded segments of a case.
+    codebook
+        Says which cell tells the development, and what the phases are.
+    until
+        The year of the source; later dates are plans. None where it is not known.
     """
     history = {code.id for code in codebook["cel"].codes if code.roles.get("mirror") == "milestones"}
     told = [segment for segment in segments if history & set(segment.cel)]
-    phases = [code for code in codebook["fase"].codes if "cues" in code.roles]
-    weight = dict.fromkeys((code.id for code in phases), 0.0)
-    found: dict[str, list[CodedSegment]] = {code.id: [] for code in phases}
-    for place, segment in enumerate(told):
-        for code in phases:
-            if says(segment.text, code.roles["cues"]):
-                weight[code.id] += 1 + place / len(told)
-                found[code.id].append(segment)
-    total = sum(weight.values())
-    if not total:
+    dated = _dated(told, until)
+    if not dated:
         return Placed()
-    order = list(weight)
-    best = max(order, key=lambda code: weight[code])
-    beside = [code for code in order if abs(order.index(code) - order.index(best)) == 1]
-    second = max(beside, key=lambda code: weight[code])
-    values = [
-        code for code in order if code == best or (code == second and weight[code] >= NEXT * weight[best])
-    ]
-    evidence = [segment for segment in told if any(segment in found[code] for code in values)]
-    return Placed(
-        values, _ids(evidence), _certainty(sum(weight[code] for code in values) / total, len(evidence))
-    )
+    span = max(dated.values()) - min(dated.values())
+    values, clear = _within(codebook["fase"], "years", span, scale=1)
+    evidence = [segment for segment in told if segment.id in dated]
+    late = told[len(told) // 2 :]
+    for code in codebook["fase"].codes:
+        ends = [
+            segment for segment in late if "cues" in code.roles and says(segment.text, code.roles["cues"])
+        ]
+        if len(ends) >= max(STATED, ENDING * len(late)):
+            values = [*values[-1:], code.id]
+            evidence = [segment for segment in told if segment in evidence or segment in ends]
+    return Placed(values, _ids(evidence), _certainty(0.5 + 0.5 * clear, len(evidence)))
+
+
+def _dated(told: Sequence[CodedSegment], until: int | None) -> dict[str, int]:
+    """Return the year of each dated segment; years far before most others are the history of the place."""
+    years = {
+        segment.id: date.year
+        for segment in told
+        for date in find_dates(segment.text)[:1]
+        if date.year <= (until or date.year)
+    }
+    middle = median(years.values()) if years else 0
+    return {id_: year for id_, year in years.items() if abs(year - middle) <= LIFETIME}
 
 
 def doing_together(segments: Sequence[CodedSegment], codebook: Codebook) -> Placed:

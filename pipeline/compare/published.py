@@ -16,7 +16,10 @@ from pipeline.document import Dashboard, Item
 from pipeline.mirror.select import likeness
 
 ALIKE = 0.2
-"""From which likeness of words (with those of the evidence) a mined item counts as a published one."""
+"""From which likeness of words (with those of the evidence) a mined item counts as a published one.
+
+Careful: on the reference cases 92% of the pairs that it finds are right, and 59% of the right pairs are found.
+"""
 NAMED = 88
 """From which likeness (0 to 100) a mined name counts as a published partner's."""
 

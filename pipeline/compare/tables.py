@@ -35,7 +35,8 @@ def compare(folder: Path, codebook: Codebook) -> None:
     InputError
         Where a file of a case is missing.
     """
-    cases = _order(folder)
+    described = read_json(_existing(folder / "source.json"))
+    cases = described["cases"]
     coded: Cases = {case: read_coded(_existing(folder / "coded" / f"{case}.jsonl")) for case in cases}
     dashboards = {
         case: Dashboard.model_validate(read_json(_existing(folder / "mirrored" / f"{case}.json")))
@@ -45,7 +46,7 @@ def compare(folder: Path, codebook: Codebook) -> None:
 
     actors = matrices.actors(coded)
     factors = matrices.factors(coded, codebook)
-    placements = placement(coded, codebook)
+    placements = placement(coded, codebook, described["source"].get("year"))
     tables: dict[str, list[Row]] = {
         "cel": matrices.cells(coded, codebook),
         "factor": factors,
@@ -70,10 +71,6 @@ def compare(folder: Path, codebook: Codebook) -> None:
             [row["column"] for row in columns if row["file"] == f"{name}.csv"],
         )
     _write(folder / "matrices" / "datawoordenboek.csv", columns, ["file", "column", "description"])
-
-
-def _order(folder: Path) -> list[str]:
-    return list(read_json(_existing(folder / "source.json"))["cases"])
 
 
 def _existing(path: Path) -> Path:

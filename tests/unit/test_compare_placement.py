@@ -76,24 +76,41 @@ def test_the_generation_follows_from_the_share_of_society(
     assert row["generatie"] == generation
 
 
-def test_the_phase_is_that_of_most_cues_in_the_development() -> None:
-    placed = phase(
-        [
-            told(1, "De pilot werd voorbereid."),
-            told(2, "De winkel is gestopt."),
-            told(3, "De stichting is opgeheven."),
-            segment(4, "Elders is een winkel gesloten.", cel=["belemmerend"]),
-        ],
-        CODEBOOK,
-    )
-    assert placed.values == ["afbouw"]
-    assert placed.evidence == ["s2", "s3"]
+@pytest.mark.parametrize(
+    ("last", "values"),
+    [
+        (2010, ["ontstaan"]),
+        (2012, ["ontstaan", "groei"]),
+        (2014, ["groei", "volwassen"]),
+        (2018, ["volwassen"]),
+    ],
+)
+def test_the_phase_follows_from_the_years_of_the_development(last: int, values: list[str]) -> None:
+    told_of = [told(1, "In 2010 is gestart."), told(2, f"In {last} is de zaal geschilderd.")]
+    elsewhere = [
+        told(3, "In 1875 is de kerk gebouwd."),
+        segment(4, "In 2005 was er niets.", cel=["basisidee"]),
+    ]
+    placed = phase([*told_of, *elsewhere], CODEBOOK, until=2020)
+    assert placed.values == values
+    assert placed.evidence == ["s1", "s2"]
 
 
-def test_neighbouring_phases_with_as_much_evidence_are_both_named() -> None:
-    opened, grown = "De zaal is geopend.", "Het aantal leden is gegroeid."
-    placed = phase([told(n, text) for n, text in enumerate([opened, grown, grown, opened])], CODEBOOK)
-    assert placed.values == ["groei", "volwassen"]
+def test_plans_beyond_the_source_do_not_count() -> None:
+    development = [told(1, "In 2013 is gestart."), told(2, "In 2019 moet het af zijn.")]
+    assert phase(development, CODEBOOK, until=2014).values == ["ontstaan"]
+
+
+def test_an_end_that_is_told_more_than_once_follows_the_last_phase() -> None:
+    development = [
+        told(1, "In 2010 is gestart."),
+        told(2, "In 2014 kwamen er leden bij."),
+        told(3, "Daarna is de winkel gestopt."),
+        told(4, "De stichting is opgeheven."),
+    ]
+    placed = phase(development, CODEBOOK, until=2020)
+    assert placed.values == ["volwassen", "afbouw"]
+    assert placed.evidence == ["s1", "s2", "s3", "s4"]
 
 
 @pytest.mark.parametrize(
