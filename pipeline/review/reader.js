@@ -3,6 +3,11 @@
 // All text goes into the page as text (Vue escapes it), never as HTML. Positions count characters (code points),
 // as Python does, not the UTF-16 units of JavaScript strings.
 
+// So that a key press costs the same in a long case as in a short one, the sentences are plain objects that Vue does
+// not watch; `views` holds what is shown of each, and one that changes is replaced.
+
+import { markRaw, shallowReactive } from "vue";
+
 const characters = (text) => Array.from(text);
 const slice = (text, start, end) => characters(text).slice(start, end).join("");
 const WORD = /[\p{L}\p{N}]+(?:[-'’.][\p{L}\p{N}]+)*/gu;
@@ -13,6 +18,19 @@ const words = (text) =>
     const start = characters(text.slice(0, match.index)).length;
     return { start, end: start + characters(match[0]).length };
   });
+
+// The letters and digits of a text, and the place of each in it.
+const lettersOf = (text) => {
+  const places = [];
+  let letters = "";
+  for (let place = 0; place < text.length; place++) {
+    if (/[\p{L}\p{N}]/u.test(text[place])) {
+      letters += text[place];
+      places.push(place);
+    }
+  }
+  return { letters, places };
+};
 
 const ink = (colour) => {
   const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
@@ -101,7 +119,7 @@ export default {
       <label class="vink"><input type="checkbox" v-model="hidden" :disabled="adjudicate"> machine verbergen (blind coderen)</label>
       <p class="stil">{{ shown.length }} zinnen getoond · <a href="#" @click.prevent="clearFilter">wis filters</a></p>
       <details class="codeboek" open><summary>Codeboek</summary>
-        <div v-for="d in dimensions" :key="d.id"><h4>{{ d.label }}</h4><p class="stil">{{ d.question }}</p>
+        <div v-for="d in dimensions" :key="d.id" v-memo="[memos]"><h4>{{ d.label }}</h4><p class="stil">{{ d.question }}</p>
           <details v-for="c in d.codes" :key="c.id"><summary><i class="vlak" :style="{background: c.colour}"></i>{{ c.label }}<span v-if="memoFor(null, c.id)" class="teken">✎</span></summary>
             <p>{{ c.definition }}</p><p v-for="x in c.include" :key="x">✓ {{ x }}</p><p v-for="x in c.exclude" :key="x">✗ {{ x }}</p><p v-for="x in c.examples" :key="x"><q>{{ x }}</q></p>
             <p v-if="memoFor(null, c.id)" class="memo">{{ memoFor(null, c.id) }}</p><button @click="openMemo(null, c.id, c.label)">Memo bij deze code</button></details></div>
@@ -110,7 +128,8 @@ export default {
 
     <main class="midden" ref="scroll" tabindex="0" aria-label="Tekst van de casus">
       <p v-if="!shown.length" class="stil leeg">Geen enkele zin past bij deze filters.</p>
-      <Sentence v-for="(index, at) in shown" :key="segments[index].id" :segment="segments[index]" :view="views[index]" :at="at"
+      <Sentence v-for="(index, at) in shown" :key="segments[index].id"
+                v-memo="[views[index], at, selection.has(index), pending.has(segments[index].id), index === current ? spot : null]" :segment="segments[index]" :view="views[index]" :at="at"
                 :selected="selection.has(index)" :pending="pending.has(segments[index].id)" :spot="index === current ? spot : null" @choose="choose" @mark="addActor" @spot="spot = $event"/>
     </main>
 
@@ -170,7 +189,7 @@ export default {
   <p v-else class="stil leeg">{{ notice || 'De casus wordt geopend…' }}</p>`,
 
   data: () => ({
-    loaded: false, segments: [], dimensions: [], memos: [], current: 0, last: 0, selection: new Set([0]), spot: null, chord: null,
+    loaded: false, segments: [], views: shallowReactive([]), dimensions: [], memos: [], current: 0, last: 0, selection: new Set([0]), spot: null, chord: null,
     filter: { order: "text", text: "", code: "", score: 0, state: "", coder: "", sample: false }, hidden: false,
     waiting: [], failing: false, notice: "", memo: null, showHelp: false, page: null, history: [], order: [],
   }),
@@ -181,6 +200,7 @@ export default {
     segment() { return this.segments[this.current]; },
     pending() { return new Set(this.waiting.map(({ body }) => body.segment)); },
     view() { return this.views[this.current]; },
+    memoed() { return new Set(this.memos.map((m) => m.segment)); },
     codeDimensions() { return this.dimensions.filter((d) => d.unit === "segment"); },
     actorDimensions() { return this.dimensions.filter((d) => d.unit === "actor"); },
     letters() {
@@ -200,7 +220,6 @@ export default {
         ["Ctrl+Z, Ctrl+Y", "ongedaan maken; opnieuw doen"], ["/", "zoeken in de tekst"]];
     },
     colours() { return Object.fromEntries(this.dimensions.flatMap((d) => d.codes.map((c) => [d.id + " " + c.id, c]))); },
-    views() { return this.segments.map((segment) => this.cached(segment)); },
     checkable() { return this.segments.filter((s) => s.kind !== "heading").length; },
     done() { return this.views.filter((view, index) => view.state === "klaar" && this.segments[index].kind !== "heading").length; },
     others() { return [...new Set(this.segments.flatMap((s) => s.others.map((o) => o.coder)))].sort(); },
@@ -208,10 +227,10 @@ export default {
       const f = this.filter, text = f.text.toLocaleLowerCase("nl");
       // A sentence stays in sight while it is worked on, though it may no longer fit the filter on state.
       return this.order.filter((index) => {
-        const s = this.segments[index], v = this.views[index];
+        const s = this.segments[index], v = f.state ? this.views[index] : null;
         const state = !f.state || v.state === f.state || (f.state === "gewijzigd" && v.changed) || (f.state === "betwist" && v.disputed) || (f.state === "memo" && v.memos);
-        return (!text || s.text.toLocaleLowerCase("nl").includes(text)) && (!f.code || (f.score > 0 ? (s.scores[f.code] || 0) >= f.score : v.codes.has(f.code))) &&
-          (state || this.selection.has(index)) && (!f.coder || s.others.some((o) => o.coder === f.coder)) && (!f.sample || s.sampled);
+        return (!text || s.text.toLocaleLowerCase("nl").includes(text)) && (!f.code || (f.score > 0 ? (s.scores[f.code] || 0) >= f.score : this.views[index].codes.has(f.code))) &&
+          (state || this.current === index) && (!f.coder || s.others.some((o) => o.coder === f.coder)) && (!f.sample || s.sampled);
       });
     },
     opinions() { return this.hidden ? [] : this.segment.others; },
@@ -220,12 +239,14 @@ export default {
       const [left, top, right, bottom] = this.segment.box, { width, height } = this.page;
       return { left: (100 * left) / width + "%", top: (100 * top) / height + "%", width: (100 * (right - left)) / width + "%", height: (100 * (bottom - top)) / height + "%" };
     },
+    pageLetters() { return lettersOf(this.page.text); },
     pageRuns() {
       // Where spaces and hyphens differ, the letters still lead to the sentence.
-      const letters = characters(this.segment.text).filter((c) => /[\p{L}\p{N}]/u.test(c));
-      const found = letters.length && new RegExp(letters.join("[^\\p{L}\\p{N}]*"), "iu").exec(this.page.text);
-      if (!found) return [this.page.text, "", ""];
-      return [this.page.text.slice(0, found.index), found[0], this.page.text.slice(found.index + found[0].length)];
+      const { text } = this.page, { letters, places } = this.pageLetters, sought = lettersOf(this.segment.text).letters;
+      const found = sought ? letters.indexOf(sought) : -1;
+      if (found < 0) return [text, "", ""];
+      const start = places[found], end = places[found + sought.length - 1] + 1;
+      return [text.slice(0, start), text.slice(start, end), text.slice(end)];
     },
   },
 
@@ -233,11 +254,10 @@ export default {
     current: "showPage",
     "filter.order"() { this.arrange(); this.toTop(); },
     "filter.state": "toTop", "filter.code": "toTop", "filter.score": "toTop", "filter.coder": "toTop", "filter.sample": "toTop",
-    hidden() { this.toTop(); },
+    hidden() { this.draw(); },
   },
 
   async mounted() {
-    this.cache = new Map();
     this.keydown = (event) => this.press(event);
     window.addEventListener("keydown", this.keydown);
     this.waiting = JSON.parse(localStorage.getItem(this.queueName) || "[]");
@@ -252,12 +272,13 @@ export default {
       const answer = await fetch(`${this.base}?coder=${encodeURIComponent(this.coder)}`);
       if (!answer.ok) { this.notice = "Deze casus kon niet worden geopend."; return; }
       const data = await answer.json();
-      this.dimensions = data.dimensions;
+      this.dimensions = markRaw(data.dimensions);
       this.memos = data.memos;
-      this.segments = data.segments;
+      this.segments = markRaw(data.segments);
+      this.draw();
       this.arrange();
       const start = this.segments.findIndex((s) => s.id === this.start);
-      const open = this.segments.findIndex((s) => s.kind !== "heading" && this.cached(s).state !== "klaar");
+      const open = this.segments.findIndex((s, index) => s.kind !== "heading" && this.views[index].state !== "klaar");
       this.select(start >= 0 ? start : Math.max(open, 0));
       this.loaded = true;
       this.showPage();
@@ -275,17 +296,12 @@ export default {
       return given ?? (this.hidden ? [] : segment.machine.codes[dimension]);
     },
     actorsOf(segment) { return segment.mine.actors ?? segment.settled.actors ?? (this.hidden ? [] : segment.machine.actors); },
-    cached(segment) {
-      // Vue asks for all views after each change; those of unchanged sentences are kept, and not drawn again.
-      const memos = this.memos.filter((m) => m.segment === segment.id).length;
-      const state = JSON.stringify([segment.mine, segment.settled, segment.disputed, memos, this.hidden]);
-      const old = this.cache.get(segment.id);
-      if (old && old.key === state) return old.view;
-      const view = this.makeView(segment, memos);
-      this.cache.set(segment.id, { key: state, view });
-      return view;
+    draw() { this.segments.forEach((segment, index) => { this.views[index] = this.makeView(segment); }); },
+    redraw(segment) {
+      const index = this.segments.indexOf(segment);
+      if (index >= 0) this.views[index] = this.makeView(segment);
     },
-    makeView(segment, memos) {
+    makeView(segment) {
       const chips = [], codes = new Set();
       let answered = 0;
       for (const d of this.codeDimensions) {
@@ -303,7 +319,7 @@ export default {
       const changed = !this.hidden && (this.codeDimensions.some((d) => !same(this.answer(segment, d.id), segment.machine.codes[d.id])) || !same(actors.map(this.identity), segment.machine.actors.map(this.identity)));
       const first = this.codeDimensions[0], colouring = this.actorDimensions[0];
       return {
-        chips, codes, changed, memos, disputed: segment.disputed.length > 0,
+        chips, codes, changed, memos: this.memoed.has(segment.id), disputed: segment.disputed.length > 0,
         bars: first.codes.filter((c) => this.answer(segment, first.id).includes(c.id)),
         actors: actors.map((a) => ({ ...a, colour: this.colours[colouring.id + " " + a[colouring.id]]?.colour || "#777777", title: this.actorDimensions.map((d) => this.label(d.id, a[d.id])).join(" · ") })),
         state: answered === 0 ? "open" : answered === this.codeDimensions.length + 1 ? "klaar" : "begonnen",
@@ -465,10 +481,12 @@ export default {
       if (kind === "memo") {
         this.memos = this.memos.filter((m) => !(m.coder === this.coder && m.segment === id && m.about === about));
         if (memo) this.memos.push({ coder: this.coder, segment: id, about, memo });
+        this.redraw(this.segments.find((s) => s.id === id));
         return;
       }
       const segment = this.segments.find((s) => s.id === id), target = kind === "adjudication" ? "settled" : "mine";
       segment[target] = { codes: { ...segment[target].codes, ...statement.codes }, actors: statement.actors ?? segment[target].actors };
+      this.redraw(segment);
     },
     async send() {
       if (this.sending) return;
@@ -498,8 +516,9 @@ export default {
       this.memos = answer.memos;
       const index = this.segments.findIndex((s) => s.id === answer.segment);
       if (index < 0) return;
-      const { mine, settled } = answer;
-      if (this.adjudicate) this.segments[index].settled = settled; else this.segments[index].mine = mine;
+      const target = this.adjudicate ? "settled" : "mine";
+      this.segments[index][target] = answer[target];
+      this.redraw(this.segments[index]);
       this.select(index);
     },
     tell(text) {
