@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.document import Document, Layout
 from pipeline.errors import InputError
 from pipeline.extract.cases import cut_cases
+from pipeline.extract.published import published
 from pipeline.extract.source import Source
 from pipeline.files import write_json
 
@@ -22,12 +24,14 @@ class Extraction:
 
     source: Source
     documents: list[Document]
+    published: dict[str, dict[str, Any]]
+    """What the source itself prints of its cases: `dashboards`, `partners`, `plaatsbepaling`, each by case."""
 
     def write(self, folder: Path) -> None:
         """Write the source, its cases and what it prints to a folder."""
         for document in self.documents:
             document.write(folder / "documents" / f"{document.case}.json")
-        write_json(folder / "published.json", {"dashboards": {}, "partners": {}, "plaatsbepaling": {}})
+        write_json(folder / "published.json", self.published)
         write_json(folder / "source.json", {"source": self.source, "cases": [d.case for d in self.documents]})
 
 
@@ -46,7 +50,9 @@ def extract_source(folder: Path) -> Extraction:
     """
     source = Source.read(folder)
     path = folder / source.file
-    return Extraction(source, cut_cases(read_layout(path), source, str(path)))
+    layout = read_layout(path)
+    documents = cut_cases(layout, source, str(path))
+    return Extraction(source, documents, published(layout.tables, documents))
 
 
 def read_layout(path: Path) -> Layout:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import cast, get_args
 
 from pipeline.document import Block, Document, Layout, Segment, SegmentKind, Table, slug
 from pipeline.errors import InputError
@@ -16,17 +17,15 @@ _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)\.?\s")
 _NAME = r"(?:(?:[A-Z]\.)+|[A-ZÀ-Þ][\w'’-]+|van|de|der|den|het|ter|ten|te|in|’t|'t|el|al)"
 _NAMES = re.compile(rf"{_NAME}(?:\s+{_NAME})+(?:(?:,|\s+(?:en|&))\s+{_NAME}(?:\s+{_NAME})+)*$")
 _MUNICIPALITY = re.compile(
-    r"\b[Gg]emeente(?:raad van)?\s+((?:(?:Den|De|Het|Sint|’s-|'s-)\s?)?[A-ZÀ-Þ][\w’-]+(?:[- ](?:aan|op|en|bij)[- ](?:den?\s)?[A-Z]\w+)?)"
+    r"\b[Gg]emeente(?:raad van)?\s+((?:(?:Den|De|Het|Sint|’s-|'s-)\s?)?[A-ZÀ-Þ][\w’-]+"
+    r"(?:[- ](?:aan|op|en|bij)[- ](?:den?\s)?[A-Z]\w+)?)"
 )
 _NO_CASE_TEXT = re.compile(
-    r"(?:inhoud(?:sopgave)?|colofon|voorwoord|woord vooraf|dankwoord|(?:geraadpleegde )?(?:literatuur|bronnen)(?:lijst)?"
-    r"|referenties|(?:eind)?noten|(?:over )?de auteurs?|samenwerkingspartners|fotoverantwoording|register)\W*$",
+    r"(?:inhoud(?:sopgave)?|colofon|voorwoord|woord vooraf|dankwoord|(?:geraadpleegde )?(?:literatuur|bronnen)"
+    r"(?:lijst)?|referenties|(?:eind)?noten|(?:over )?de auteurs?|samenwerkingspartners|register)\W*$",
     re.IGNORECASE,
 )
-_SEGMENT_KINDS: dict[str, SegmentKind] = {
-    kind: kind
-    for kind in ("heading", "paragraph", "bullet", "quote", "box")  # type: ignore[misc]
-}
+_SEGMENT_KINDS: frozenset[str] = frozenset(get_args(SegmentKind))
 INTRO = "intro"
 """The section of the text that stands before the first heading."""
 
@@ -176,7 +175,7 @@ def segments_of(document: Document) -> list[Segment]:
                     case=document.case,
                     chapter=document.chapter,
                     section=block.section,
-                    kind=_SEGMENT_KINDS[block.kind],
+                    kind=cast("SegmentKind", block.kind),
                     page=_page_at(block, start),
                     text=block.text[start:end],
                     block=number,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mean, median
 from typing import Literal
 
@@ -46,7 +47,7 @@ class Body:
     @classmethod
     def of(cls, lines: list[Line]) -> Body:
         """Measure the running text, to which most lines belong."""
-        inner = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.runs_on]
+        inner = [(a, b) for a, b in pairwise(lines) if a.runs_on]
         gap = round(median([b.gap for _, b in inner])) if inner else 0
         return cls(gap, median([len(a.text) for a, b in inner if b.gap == gap]) if inner else 80)
 
@@ -199,6 +200,13 @@ def classify(pieces: list[Piece], body: Body) -> None:
             piece.kind = "quote"
         elif _is_title(piece) and following is not None:
             piece.kind = "heading"
+        elif _stands_apart(piece, body) and (following is None or following.kind == "title"):
+            piece.kind = "furniture"
+
+
+def _stands_apart(piece: Piece, body: Body) -> bool:
+    """Whether a line stands by itself on a page, as the title of a part does."""
+    return len(piece.lines) == 1 and piece.lines[0].gap > body.gap + 2 and piece.length < body.width
 
 
 def _is_box(piece: Piece, body: Body) -> bool:
@@ -254,7 +262,13 @@ def _mark_tables(pieces: list[Piece], body: Body) -> None:
         if begins:
             inside = True
             piece.kind = "caption"
-        elif inside and (prose or turns or piece.kind == "furniture" or SECTION.match(piece.first)):
+        elif inside and (
+            prose
+            or turns
+            or _stands_apart(piece, body)
+            or piece.kind == "furniture"
+            or SECTION.match(piece.first)
+        ):
             inside = False
         elif inside:
             piece.kind = "table"

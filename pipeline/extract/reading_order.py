@@ -19,7 +19,7 @@ from pipeline.extract.pieces import SECTION, Piece
 _BEAM, _REACH = 100, 6
 """How many orders are kept at each step, and how many fragments ahead of the first unread one are tried."""
 _NEXT, _JUMP, _BACKWARDS = 0.3, 0.3, 6.0
-"""What a fragment earns that stands next in the file; what a jump costs; what a section before its turn costs."""
+"""What a fragment earns that stands next in the file; what a jump, and a section before its turn, costs."""
 _WORD, _FUNCTION_WORD = 3.0, 6.0
 """The Zipf frequency from which a word may be a compound's member, and one so common that it only joins."""
 

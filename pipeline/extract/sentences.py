@@ -1,8 +1,8 @@
 """Cut Dutch running text into sentences.
 
-Rules for reports and interviews: a sentence ends at a full stop, question or exclamation mark, with the quotes
-and brackets that close after it, where what follows can begin a sentence. A quotation of several sentences is
-cut; a quotation after which its sentence goes on is not. A bare ellipsis is a pause, not an end.
+Rules for reports and interviews: a sentence ends at a full stop, question or exclamation mark, with the
+quotes and brackets that close after it, where what follows can begin a sentence. A quotation of several
+sentences is cut; a quotation after which its sentence goes on is not. A bare ellipsis is a pause, not an end.
 """
 
 from __future__ import annotations

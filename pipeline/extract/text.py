@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from pathlib import Path
 
 from pipeline.document import Block, BlockKind, Layout
 from pipeline.extract.hyphenation import Joiner
-from pipeline.extract.lines import LIST_MARK, Line, decode, drop_repeated_pages, is_furniture, split_lines
+from pipeline.extract.lines import Line, decode, drop_repeated_pages, is_furniture, split_lines
 from pipeline.extract.notes import Marks
-from pipeline.extract.pieces import NUMBERED, SECTION, Body, Piece, classify, cut
+from pipeline.extract.pieces import SECTION, Body, Piece, classify, cut
 from pipeline.extract.reading_order import Evidence, fragments_of, joins, order
+from pipeline.extract.text_tables import table_of
 
 _MAIN = {"paragraph", "heading", "bullet", "quote"}
 _LOST_HYPHEN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
@@ -88,6 +89,10 @@ class _Reader:
                 self._add_title(piece)
         notes = {int(p.marker.rstrip(".)")) for p in pieces if p.kind == "footnote" and p.marker}
         self.marks = Marks([line.text for p in pieces for line in p.lines], notes, self.join.vocabulary)
+        for number, piece in enumerate(pieces):
+            parts = list(takewhile(lambda p: p.kind == "table", pieces[number + 1 :]))
+            if piece.kind == "caption" and parts:
+                self.layout.tables.append(table_of(piece, parts, self.join))
         main = {n for n, piece in enumerate(pieces) if piece.kind in _MAIN}
         aside = self._asides(pieces, main)
         fragments = order(pieces, fragments_of(pieces, main), self.evidence)
