@@ -17,7 +17,7 @@ from pipeline.review.server import Guard, is_loopback
 from pipeline.review.store import Store
 from pipeline.reviewed import read_reviews
 
-GIVEN = "De gemeente Dorp geeft sinds 2010 subsidie aan het initiatief 🙂 van Jan."
+GIVEN = "De gemeente Dorp geeft subsidie aan het initiatief 🙂 van Jan."
 
 
 @pytest.fixture
@@ -102,9 +102,7 @@ def test_what_is_no_decision_is_refused(client: TestClient, store: Store, wrong:
     assert store.decisions() == []
 
 
-@pytest.mark.parametrize(
-    "path", ["boek/stad", "ander/dorp", "..%2f..%2fetc/passwd", "boek/..%2f..%2fdorp", ".../dorp"]
-)
+@pytest.mark.parametrize("path", ["boek/stad", "ander/dorp", "..%2f..%2fetc/dorp", "boek/..%2f..%2fdorp"])
 def test_no_name_leads_outside_the_project(client: TestClient, path: str) -> None:
     assert client.get(f"/api/{path}", params={"coder": "Anna"}).status_code == 404
     assert client.get(f"/api/{path}/pages/1").status_code == 404
@@ -133,14 +131,8 @@ def test_blind_coders_see_nothing_of_each_other(client: TestClient, project: Pro
 
 
 def test_memos_stand_with_a_sentence_a_code_or_an_actor_until_emptied(client: TestClient) -> None:
-    for number, (segment, about, text) in enumerate(
-        [
-            ("dorp-001", "", "Zin"),
-            (None, "basisidee", "Code"),
-            ("dorp-001", "3-16", "Actor"),
-            ("dorp-001", "", ""),
-        ]
-    ):
+    written = [("dorp-001", "", "Zin"), (None, "basisidee", "Code"), ("dorp-001", "3-16", "Actor")]
+    for number, (segment, about, text) in enumerate([*written, ("dorp-001", "", "")]):
         memo = act(f"memo-{number}", kind="memo", segment=segment, about=about, memo=text)
         assert client.post("/api/boek/dorp/decisions", json=memo).status_code == 200
     memos = client.get("/api/boek/dorp", params={"coder": "Anna"}).json()["memos"]
@@ -183,14 +175,11 @@ def test_pages_of_other_sites_are_kept_out() -> None:
 def test_with_a_password_nobody_enters_without_it() -> None:
     client = guarded("geheim")
     assert client.get("/api/boek/dorp").status_code == 401
-    assert client.get("/", cookies={"casusspiegel": ""}).status_code == 401
+    assert client.get("/", headers={"Cookie": "casusspiegel="}).status_code == 401
     assert client.post("/inloggen", data={"wachtwoord": "fout"}).status_code == 401
     entered = client.post("/inloggen", data={"wachtwoord": "geheim"})
     assert entered.status_code == 303
-    assert (
-        "HttpOnly" in entered.headers["set-cookie"]
-        and "samesite=strict" in entered.headers["set-cookie"].lower()
-    )
+    assert {"httponly", "samesite=strict"} <= set(entered.headers["set-cookie"].lower().split("; "))
     assert client.get("/").text == "binnen"
 
 
