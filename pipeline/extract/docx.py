@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from lxml import etree
 
 from pipeline.document import Block, BlockKind, Layout, Table
 from pipeline.errors import InputError
+from pipeline.extract.limits import read_within_limits
 
 _MOST_XML = 64 * 1024**2
 """How large the XML of a Word file may be when unpacked, in bytes."""
@@ -54,13 +55,22 @@ def read(path: Path) -> Layout:
     InputError
         Where the file is no Word file, is protected, or is too large when unpacked.
     """
+    return read_within_limits(_read, path)
+
+
+def _read(path: Path, alive: Callable[[], None]) -> Layout:
     _check(path)
+    alive()
     try:
-        document = docx.Document(str(path))
-        return _Reader(document).layout()
+        layout = _Reader(docx.Document(str(path))).layout()
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         remedy = "Open het in Word of LibreOffice en sla het opnieuw op als .docx."
         raise InputError(path, "dit Word-bestand is beschadigd of geen .docx.", remedy) from error
+    if not layout.blocks:
+        raise InputError(
+            path, "dit Word-bestand heeft geen tekst.", "Controleer of dit het goede bestand is."
+        )
+    return layout
 
 
 def _check(path: Path) -> None:

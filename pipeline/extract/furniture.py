@@ -78,10 +78,10 @@ def _repeats(places: dict[int, float], line: Line) -> bool:
 
 
 def _goes_on(line: Line, page: Page, repeated: set[int]) -> bool:
-    """Whether the line belongs to a paragraph: a neighbour that is not repeated stands close and looks alike."""
+    """Whether a line is part of a paragraph: one beside it looks alike, stands close and is not repeated."""
     for column in page.columns:
         for above, below in pairwise(column):
-            if line in (above, below) and below.baseline - above.baseline < 1.4 * line.size:
+            if (line is above or line is below) and below.baseline - above.baseline < 1.4 * line.size:
                 other = below if line is above else above
                 if abs(other.size - line.size) < 0.5 and id(other) not in repeated:
                     return True

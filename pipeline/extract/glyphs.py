@@ -19,8 +19,8 @@ import pypdfium2.raw as pdfium
 from pipeline.document import Box
 
 MOST_GLYPHS = 200_000
-"""A page with more characters is no page of a report; reading stops there."""
-MOST_OBJECTS = 20_000
+"""A page with more characters is no page of a report."""
+MOST_OBJECTS = 6_000
 DEEPEST_FORM = 8
 _THIN = 2.5
 _BOLD_NAME = ("bold", "black", "heavy", "semibold", "demi")
@@ -28,6 +28,10 @@ _ITALIC_NAME = ("italic", "oblique", "kursiv")
 _RAISED_DIGIT = 0.25
 """From which height of its foot, in parts of the type size, a digit is raised by its font."""
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
+
+
+class PageError(Exception):
+    """A page that can't be read; says why, in Dutch, as what follows the words `pagina 3`."""
 
 
 class Style(NamedTuple):
@@ -117,10 +121,15 @@ def read_sheet(document: Any, number: int) -> Sheet:
         A pypdfium2 document.
     number
         The page's place, from 1.
+
+    Raises
+    ------
+    PageError
+        Where the page can't be read, or is no page of a report.
     """
     page = pdfium.FPDF_LoadPage(document.raw, number - 1)
     if not page:
-        return _empty(number)
+        raise PageError("is beschadigd")
     try:
         bounds = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page, bounds)
@@ -139,12 +148,6 @@ def read_sheet(document: Any, number: int) -> Sheet:
         pdfium.FPDF_ClosePage(page)
 
 
-def _empty(number: int) -> Sheet:
-    nothing = np.zeros(0)
-    glyphs = Glyphs([], nothing, nothing, nothing, nothing.astype(int), nothing.astype(int))
-    return Sheet(number, 0.0, 0.0, glyphs, [])
-
-
 def _read_characters(page: Any) -> dict[str, Any]:
     """Read all characters with their place; what they look like is asked once for a text object."""
     text_page = pdfium.FPDFText_LoadPage(page)
@@ -158,7 +161,9 @@ def _read_characters(page: Any) -> dict[str, Any]:
     at_x, at_y, at_rectangle = ctypes.byref(x), ctypes.byref(y), ctypes.byref(rectangle)
     address, look, direction, size = 0, 0, (1.0, 0.0), 1.0
     try:
-        count = min(pdfium.FPDFText_CountChars(text_page), MOST_GLYPHS)
+        count = pdfium.FPDFText_CountChars(text_page)
+        if count > MOST_GLYPHS:
+            raise PageError(f"heeft meer dan {MOST_GLYPHS} tekens")
         for index in range(count):
             code = pdfium.FPDFText_GetUnicode(text_page, index)
             if code == 0 or pdfium.FPDFText_IsGenerated(text_page, index) == 1:

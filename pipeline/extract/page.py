@@ -46,6 +46,9 @@ class Page:
     tables: list[Cells] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     """The level lines that belong to no table."""
+    has_text: bool = True
+    is_picture: bool = False
+    """Whether pictures cover most of the page."""
 
 
 def body_size(sheets: Iterable[Sheet]) -> float:
@@ -78,6 +81,9 @@ def take_apart(sheet: Sheet, size: float) -> Page:
         sheet.height,
         [_lines(column, sheet.number, level) for column in columns_of(divided.body)],
         rules=level,
+        has_text=bool(upright or turned),
+        is_picture=sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in sheet.pictures)
+        > 0.5 * sheet.width * sheet.height,
     )
     for region in divided.regions:
         columns = [_lines(column, sheet.number, level) for column in columns_of(region.words)]

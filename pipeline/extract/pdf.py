@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pypdfium2
 
 from pipeline.document import Block, Box, Layout, Table
+from pipeline.errors import InputError
 from pipeline.extract.furniture import take_furniture
-from pipeline.extract.glyphs import read_sheet
+from pipeline.extract.glyphs import PageError, Sheet, read_sheet
 from pipeline.extract.hyphenation import Joiner
+from pipeline.extract.limits import read_within_limits
 from pipeline.extract.page import Cells, Page, body_size, take_apart
 from pipeline.extract.paragraphs import (
     BULLET,
@@ -27,6 +32,8 @@ from pipeline.extract.paragraphs import (
 )
 from pipeline.extract.words import MARK_END, MARK_START, Line
 
+MOST_PAGES = 3000
+_log = logging.getLogger(__name__)
 _SAMPLE = 8
 """How many pages tell the type size of the body."""
 _MARK = re.compile(f"{MARK_START}([^{MARK_END}]*){MARK_END}")
@@ -44,20 +51,87 @@ def read(path: Path) -> Layout:
     -------
     Layout
         The blocks in reading order, each with its page and box, hyphenation undone; and the tables.
+
+    Raises
+    ------
+    InputError
+        Where the file is missing, empty, protected, damaged, no PDF, or a scan without text.
     """
-    document = pypdfium2.PdfDocument(path)
+    return read_within_limits(_read, path)
+
+
+def take_pages(path: Path, alive: Callable[[], None]) -> list[Page]:
+    """Open a PDF and take its pages apart, one at a time.
+
+    Parameters
+    ----------
+    path
+        The file.
+    alive
+        Is called after each page.
+    """
+    with _opened(path) as document:
+        count = len(document)
+        sample = sorted({1 + round(i * (count - 1) / (_SAMPLE - 1)) for i in range(_SAMPLE)})
+        size = body_size(_sheet(document, number, path) for number in sample)
+        pages = []
+        for number in range(1, count + 1):
+            pages.append(take_apart(_sheet(document, number, path), size))
+            alive()
+    _check_scans(pages, path)
+    return pages
+
+
+def _read(path: Path, alive: Callable[[], None]) -> Layout:
+    return _Assembly(take_pages(path, alive)).layout(alive)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+    if not path.is_file():
+        raise InputError(path, "dit bestand bestaat niet.", "Controleer de naam en de map.")
+    with path.open("rb") as file:
+        start = file.read(1024)
+    if not start:
+        raise InputError(path, "dit bestand is leeg.", "Kopieer of download het rapport opnieuw.")
+    if b"%PDF" not in start:
+        raise InputError(path, "dit is geen PDF.", "Geef een PDF, of zet het rapport eerst om naar PDF.")
+    remedy = "Download het opnieuw, of open het en druk het af naar een nieuwe PDF."
     try:
-        pages = _pages(document)
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            remedy = "Open het met het wachtwoord en sla het op zonder beveiliging."
+            raise InputError(path, "deze PDF is met een wachtwoord beveiligd.", remedy) from error
+        raise InputError(path, "deze PDF is beschadigd of afgebroken.", remedy) from error
+    try:
+        if not 0 < len(document) <= MOST_PAGES:
+            problem = f"deze PDF heeft {len(document)} pagina's; gelezen worden er 1 tot {MOST_PAGES}."
+            raise InputError(path, problem, "Splits het rapport, of download het opnieuw.")
+        yield document
     finally:
         document.close()
-    return _Assembly(pages).layout()
 
 
-def _pages(document: pypdfium2.PdfDocument) -> list[Page]:
-    count = len(document)
-    sample = sorted({1 + round(i * (count - 1) / max(1, _SAMPLE - 1)) for i in range(_SAMPLE)})
-    size = body_size(read_sheet(document, number) for number in sample)
-    return [take_apart(read_sheet(document, number), size) for number in range(1, count + 1)]
+def _sheet(document: pypdfium2.PdfDocument, number: int, path: Path) -> Sheet:
+    try:
+        return read_sheet(document, number)
+    except PageError as error:
+        remedy = "Verwijder die pagina, of druk het rapport af naar een nieuwe PDF."
+        raise InputError(path, f"pagina {number} {error}.", remedy) from error
+
+
+def _check_scans(pages: list[Page], path: Path) -> None:
+    """Refuse a PDF without text; name the pages that are pictures only."""
+    bare = [page.number for page in pages if not page.has_text]
+    scans = [page.number for page in pages if not page.has_text and page.is_picture]
+    if len(bare) == len(pages):
+        remedy = "Maak de tekst leesbaar: `casusspiegel add --ocr`, of `ocrmypdf -l nld in.pdf uit.pdf`."
+        what = "is een scan: er staan alleen beelden van tekst in" if scans else "heeft geen tekst"
+        raise InputError(path, f"deze PDF {what}.", remedy)
+    if scans:
+        numbers = ", ".join(map(str, scans))
+        _log.warning("%s: pagina %s zonder tekst, misschien een scan; zie `add --ocr`.", path, numbers)
 
 
 class _Assembly:
@@ -71,8 +145,9 @@ class _Assembly:
         self.join = Joiner(plain(line.text) for line in lines)
         self.notes: list[Paragraph] = []
 
-    def layout(self) -> Layout:
+    def layout(self, alive: Callable[[], None]) -> Layout:
         flow = self._flow()
+        alive()
         marks = {note.marker for note in self.notes if note.marker}
         levels = levels_of([paragraph for paragraph in flow if paragraph.kind == "heading"])
         after, tables = self._apart(flow, marks)
@@ -84,6 +159,7 @@ class _Assembly:
                     block.level = levels[id(paragraph)]
                 blocks.append(block)
             blocks.extend(after.get(index, []))
+            alive()
         return Layout(blocks=blocks, tables=tables)
 
     def _flow(self) -> list[Paragraph]:
@@ -194,7 +270,7 @@ class _Assembly:
                 # Only the last word of what stands there can change.
                 cut = tail.rfind(" ") + 1
                 done, tail = done + tail[:cut], tail[cut:]
-                joined = self.join(tail, text)
+                joined = self.join(tail, text, torn=False)
                 if line.page != before.page:
                     rest = text.split(" ", 1)[-1] if " " in text and not joined.endswith(f" {text}") else text
                     breaks.append((len(done) + len(joined) - len(rest), line.page))

@@ -279,7 +279,7 @@ def _stands_alone(number: Word, words: list[Word]) -> bool:
 
 
 def _thinned(boxes: list[Box]) -> list[Box]:
-    """Keep one of the small boxes in each square of the page: a chart may have a mark for each of its data."""
+    """Keep one of the small boxes in each square of the page: a chart may have a mark for each datum."""
     squares = {
         (round(box[0] / _SQUARE), round(box[1] / _SQUARE)): box
         for box in boxes

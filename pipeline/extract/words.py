@@ -14,7 +14,6 @@ import numpy as np
 
 from pipeline.document import Box
 from pipeline.extract.glyphs import Sheet, Style
-from pipeline.extract.hyphenation import SOFT_HYPHEN
 
 SPACE = 0.17
 """From which width, in parts of the type size, white between two characters is a space."""
@@ -26,10 +25,11 @@ MARK_START, MARK_END = "\ue000", "\ue001"
 """Put round a raised mark in a line's text, until it is known whether a note bears it."""
 _MARKS = set("0123456789*†‡§,;[]()")
 _LINE_END_HYPHEN = "\x02"
+"""What pdfium makes of a hyphen that ends a line."""
 _LIGATURES = {ord(c): unicodedata.normalize("NFKC", c) for c in "ĳĲﬀﬁﬂﬃﬄﬅﬆ"}
 _ODD = {
     **_LIGATURES,
-    ord(_LINE_END_HYPHEN): SOFT_HYPHEN,
+    ord(_LINE_END_HYPHEN): "-",
     **dict.fromkeys((*range(0, 2), *range(3, 9), 8203, 8204, 8205, 8288, 65279, 65534)),
 }
 
