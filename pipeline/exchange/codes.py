@@ -23,7 +23,11 @@ NAMESPACE = "urn:QDA-XML:codebook:1.0"
 Key = tuple[str, str | None]
 """A dimension's id with a code's id; None for the dimension itself."""
 _LISTS = {"include": "Wel:", "exclude": "Niet:", "examples": "Voorbeelden:"}
-_GROUP = "Geef deze groepscode zelf aan een zin die u hebt bekeken en waarvoor geen code van de groep geldt."
+_GROUP = {
+    "segment": "Geef deze groepscode zelf aan een zin die u hebt bekeken en waarvoor geen code ervan geldt.",
+    "actor": "Geef deze groepscode zelf aan een zin die u hebt bekeken en waarin geen actor staat.",
+    "case": "Deze codes gelden een hele casus, niet een zin.",
+}
 _NO_GROUP = Dimension(
     id="codes", label="Codes", question="Welke code past?", unit="segment", multiple=True, codes=[]
 )
@@ -73,8 +77,8 @@ def refi_codes(codebook: Codebook, code_type: type[T]) -> list[T]:
         code_type(
             guid=code_guid((dimension.id, None)),
             name=xml_text(name[dimension.id, None]),
-            is_codable=True,
-            description=xml_text(f"{dimension.question}\n\n{_GROUP}"),
+            is_codable=dimension.unit != "case",
+            description=xml_text(f"{dimension.question}\n\n{_GROUP[dimension.unit]}"),
             code=[
                 code_type(
                     guid=code_guid((dimension.id, code.id)),

@@ -251,10 +251,12 @@ class _Case:
         actors: Mapping[tuple[str, Span], list[_Mark]] = defaultdict(list)
         given: Mapping[tuple[str, int], list[Key]] = defaultdict(list)
         for mark in marks:
-            lines = self.covered(mark.span)
+            lines, unit = self.covered(mark.span), self._codebook[mark.key[0]].unit
             if not lines:
                 self._lose(mark.span, "deze woorden staan niet in de casus")
-            elif mark.key[1] is not None and self._codebook[mark.key[0]].unit == "actor":
+            elif unit == "case":
+                self._lose(mark.span, "deze code geldt een hele casus, niet een zin")
+            elif unit == "actor" and mark.key[1] is not None:
                 if mark.line:
                     self._lose(mark.span, "een actor hoort op zijn eigen woorden, niet op de hele zin")
                 else:

@@ -288,11 +288,12 @@ FOREIGN = """<?xml version="1.0" encoding="utf-8"?>
 <Code guid="00000000-0000-4000-8000-00000000000B" name="Overheid" isCodable="true"/>
 <Code guid="00000000-0000-4000-8000-00000000000C" name="Financier" isCodable="true"/>
 <Code guid="00000000-0000-4000-8000-00000000000D" name="Mijn eigen code" isCodable="true"/>
+<Code guid="00000000-0000-4000-8000-00000000000E" name="Groei" isCodable="true"/>
 </Codes></CodeBook>
 <Sources><TextSource guid="00000000-0000-4000-8000-000000000002" name="Rapport" plainTextPath="internal://Rapport.txt"
  creatingUser="{{00000000-0000-4000-8000-000000000001}}">{selections}</TextSource></Sources>
 </Project>"""
-CODES = {"cel": "0A", "sector": "0B", "rol": "0C", "eigen": "0D"}
+CODES = {"cel": "0A", "sector": "0B", "rol": "0C", "eigen": "0D", "fase": "0E"}
 
 
 def foreign(path: Path, text: str, selected: list[tuple[str, list[str]]]) -> Path:
@@ -351,6 +352,14 @@ def test_a_selection_over_two_sentences_counts_for_both(tmp_path: Path) -> None:
     text = "De gemeente geeft subsidie. Zij helpt de buurt."
     path = foreign(tmp_path / "p.qdpx", text, [(text, ["cel"])])
     assert set(statements(read_project(path, [doc], CODEBOOK), "Jansen, Piet")) == {0, 1}
+
+
+def test_what_does_not_belong_on_words_is_named(tmp_path: Path) -> None:
+    doc = document(["De gemeente geeft subsidie."])
+    path = foreign(tmp_path / "p.qdpx", text_of(doc), [("subsidie", ["fase"])])
+    imported = read_project(path, [doc], CODEBOOK)
+    assert statements(imported) == {}
+    assert [lost.reason for lost in imported.lost] == ["deze code geldt een hele casus, niet een zin"]
 
 
 def test_an_actor_without_a_role_is_named(tmp_path: Path) -> None:
