@@ -47,11 +47,9 @@ def is_told(code: Code) -> bool:
 def place_of(segment: CodedSegment) -> str:
     """Say where a segment stands in its source: `§ 2.3, p. 14`."""
     section = segment.section or ""
-    parts = [
-        f"§ {section}" if section[:1].isdigit() else section,
-        f"p. {segment.page}" if segment.page else "",
-    ]
-    return ", ".join(part for part in parts if part)
+    numbered = f"§\N{NO-BREAK SPACE}{section}" if section[:1].isdigit() else section
+    page = f"p.\N{NO-BREAK SPACE}{segment.page}" if segment.page else ""
+    return ", ".join(part for part in (numbered, page) if part)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 
 from pipeline.codebook import Codebook
 
-INK = "#1d2127"
+BLACK, INK = "#000000", "#1d2127"
 MUTED = "#565d66"
 LINE = "#d5d9dd"
 PAPER = "#ffffff"
@@ -50,8 +50,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def ink_on(background: str) -> str:
-    """Return the ink, dark or white, that reads best on a background."""
-    return max((INK, PAPER), key=lambda ink: contrast(ink, background))
+    """Return the ink, black or white, that reads best on a background: on any, to WCAG level AA."""
+    return max((BLACK, PAPER), key=lambda ink: contrast(ink, background))
 
 
 def tint(colour: str, share: float = TINT) -> str:

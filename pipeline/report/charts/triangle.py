@@ -34,7 +34,7 @@ def triangle(report: Report, title: str) -> Chart:
             ],
         }
     )
-    dots["label_y"] = _apart(dots["x"].tolist(), dots["y"].tolist())
+    dots["label_y"] = apart(dots["x"].tolist(), dots["y"].tolist())
     x = alt.X("x:Q", scale=alt.Scale(domain=[-0.12, 1.25]), axis=None)
     vertical = alt.Scale(domain=[-0.08, 0.95])
     y = alt.Y("y:Q", scale=vertical, axis=None)
@@ -59,7 +59,7 @@ def triangle(report: Report, title: str) -> Chart:
     return Chart("driehoek", title, f"{title}. {listed(dots, ['says'])}", drawing, 540, 406)
 
 
-def _apart(xs: list[float], ys: list[float], wide: float = 0.3, high: float = 0.045) -> list[float]:
+def apart(xs: list[float], ys: list[float], wide: float = 0.3, high: float = 0.045) -> list[float]:
     """Move labels down until those that stand side by side no longer overlap."""
     placed: dict[int, float] = {}
     for index in sorted(range(len(ys)), key=lambda index: (-ys[index], xs[index])):
