@@ -10,7 +10,7 @@ from typing import Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, complaints
 from pipeline.files import write_text
 
 
@@ -106,9 +106,7 @@ class Codebook(BaseModel):
         except yaml.YAMLError as error:
             raise InputError(path, f"dit is geen geldig YAML: {error}", "Herstel de opmaak.") from error
         except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise InputError(path, f"{place}: {first['msg']}.", "Verbeter dit in het codeboek.") from error
+            raise InputError(path, complaints(error), "Verbeter dit in het codeboek.") from error
 
     def write(self, path: Path) -> None:
         """Write the codebook to YAML."""

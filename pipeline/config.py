@@ -8,7 +8,7 @@ from typing import Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, complaints
 
 
 class _Settings(BaseModel):
@@ -86,23 +86,8 @@ class Config(_Settings):
         except (UnicodeDecodeError, yaml.YAMLError) as error:
             raise InputError(path, f"dit is geen geldig YAML: {error}", "Herstel de opmaak.") from error
         except ValidationError as error:
-            raise InputError(path, _describe(error), "Verbeter dit in het instellingenbestand.") from error
+            raise InputError(path, complaints(error), "Verbeter dit in het instellingenbestand.") from error
 
     def source_folders(self) -> list[Path]:
         """Return the folders of all sources: those that the settings name, then the user's own."""
         return [*self.sources, *sorted(path.parent for path in self.own.glob("*/source.yaml"))]
-
-
-def _describe(error: ValidationError) -> str:
-    parts = []
-    for problem in error.errors():
-        key = ".".join(str(part) for part in problem["loc"])
-        if problem["type"] == "extra_forbidden":
-            parts.append(f"onbekende instelling `{key}`.")
-        elif problem["type"] == "missing":
-            parts.append(f"instelling `{key}` ontbreekt.")
-        else:
-            parts.append(
-                f"instelling `{key}` heeft een ongeldige waarde ({problem['input']!r}): {problem['msg']}."
-            )
-    return " ".join(parts)

@@ -13,7 +13,7 @@ from xsdata_pydantic.bindings import XmlSerializer
 
 from pipeline.codebook import Code, Codebook, Dimension
 from pipeline.document import slug
-from pipeline.errors import InputError
+from pipeline.errors import InputError, complaints
 from pipeline.exchange.archive import parse_xml, read_limited, xml_text
 from pipeline.exchange.project import guid
 from pipeline.files import write_text
@@ -164,8 +164,7 @@ def read_codebook(path: Path, current: Codebook) -> Codebook:
             current.model_dump() | {"dimensions": [dimension.model_dump() for dimension in dimensions]}
         )
     except ValidationError as error:
-        problem = f"dit codeboek kan niet worden gebruikt: {error.errors()[0]['msg']}."
-        raise InputError(path, problem, "Geef elke code in een groep een eigen naam.") from error
+        raise InputError(path, complaints(error), "Geef elke code in een groep een eigen naam.") from error
 
 
 def _dimension(top: RefiCode, keys: dict[str, Key | str], current: Codebook) -> Dimension:

@@ -12,7 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from pipeline.document import Layout, slug
-from pipeline.errors import InputError
+from pipeline.errors import InputError, complaints
 from pipeline.extract import read_layout
 from pipeline.extract.source import FILE_NAME, Source
 from pipeline.files import write_bytes, write_text
@@ -133,6 +133,4 @@ def _source(path: Path, fields: dict[str, object]) -> Source:
     try:
         return Source.model_validate(fields)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise InputError(path, f"`{place}`: {first['msg']}.", "Geef een andere waarde op.") from error
+        raise InputError(path, complaints(error), "Geef een andere waarde op.") from error

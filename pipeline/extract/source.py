@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.document import slug
-from pipeline.errors import InputError
+from pipeline.errors import InputError, complaints
 
 FILE_NAME = "source.yaml"
 
@@ -71,6 +71,4 @@ class Source(BaseModel):
         except (UnicodeDecodeError, yaml.YAMLError) as error:
             raise InputError(path, f"dit is geen geldig YAML: {error}", "Herstel de opmaak.") from error
         except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise InputError(path, f"`{place}`: {first['msg']}.", "Verbeter dit veld.") from error
+            raise InputError(path, complaints(error), "Verbeter dit veld.") from error

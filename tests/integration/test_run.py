@@ -157,7 +157,7 @@ def test_a_wrong_setting_is_named(tmp_path):
     write_config(folder, kleur="rood")
     result = casusspiegel(folder, "run")
     assert result.returncode == 2
-    assert "onbekende instelling `kleur`" in result.stderr
+    assert "`kleur` is onbekend" in result.stderr
 
 
 def test_a_missing_source_is_named(tmp_path):
