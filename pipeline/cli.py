@@ -24,6 +24,8 @@ export_app = typer.Typer(no_args_is_help=True)
 app.add_typer(export_app, name="export", help="Breng codes naar andere programma's.")
 reviews_app = typer.Typer(no_args_is_help=True)
 app.add_typer(reviews_app, name="reviews", help="Bewaar en herstel de beslissingen van codeurs.")
+train_app = typer.Typer(help="Train de modellen opnieuw.", no_args_is_help=True)
+app.add_typer(train_app, name="train")
 DEFAULT_CONFIG = Path("config/config.yaml")
 SourceName = Annotated[str, typer.Argument(help="De naam van de bron: die van haar map in de uitkomsten.")]
 
@@ -65,6 +67,22 @@ def extract(
     from pipeline.extract import extract_source
 
     extract_source(folder).write(out)
+
+
+@app.command()
+def annotate(
+    context: typer.Context,
+    document: Annotated[Path, typer.Argument(help="Het document van de casus (JSON).")],
+    out: Annotated[Path, typer.Option(help="Waar het geannoteerde document komt (.spacy).")],
+) -> None:
+    """Annoteer een casus met woordsoorten, lemma's, zinsontleding en namen."""
+    from pipeline.annotate import annotate as annotate_document
+    from pipeline.annotate import load_language
+    from pipeline.document import Document
+    from pipeline.files import write_bytes
+
+    docs = annotate_document(Document.read(document), load_language(settings(context).language))
+    write_bytes(out, docs.to_bytes())
 
 
 @app.command()
@@ -315,6 +333,21 @@ def restore(
     from pipeline.review.store import Store
 
     typer.echo(f"{Store(settings(context).review.database).restore(path)} nieuwe beslissingen teruggezet")
+
+
+@train_app.command("language")
+def train_language_pipeline(
+    ud: Annotated[list[Path], typer.Option(help="Een boombank in CoNLL-U (vaker te geven).")],
+    ner: Annotated[Path, typer.Option(help="Namen om van te leren, als in CoNLL-2002.")],
+    dev: Annotated[Path, typer.Option(help="De boombank om op te meten, in CoNLL-U.")],
+    ner_dev: Annotated[Path, typer.Option(help="De namen om op te meten, als in CoNLL-2002.")],
+    out: Annotated[Path, typer.Option(help="De map van de taalpijplijn.")] = Path("models/nl_casusspiegel"),
+    alpino: Annotated[Path | None, typer.Option(help="De Alpino-boombank (zip).")] = None,
+) -> None:
+    """Train de Nederlandse taalpijplijn, meet haar en schrijf haar kaart."""
+    from pipeline.annotate.training import TrainingData, train_language
+
+    train_language(TrainingData(ud, ner, dev, ner_dev, alpino), out)
 
 
 def main() -> None:

@@ -1,0 +1,126 @@
+"""The recipe of the Dutch language pipeline: from treebanks and entity data to a measured pipeline."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import spacy
+from spacy.language import DEFAULT_CONFIG, Language
+from spacy.tokens import Doc
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train
+from spacy.util import load_config_from_str
+from thinc.api import Config
+
+from pipeline.annotate.alpino import read_alpino
+from pipeline.annotate.corpora import grouped, read_conllu, read_entities, write_docs
+from pipeline.annotate.lemmas import DutchLemmas, inflectional
+from pipeline.annotate.measure import SENTENCES, measure, write_card
+from pipeline.annotate.silver import tag_sentences
+from pipeline.annotate.vectors import embed, frequent_words, set_vectors, vocabulary
+
+GROUP = 5
+"""How many sentences of a treebank form one training document, so that boundaries are learnt too."""
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """The files to learn from and to measure on."""
+
+    treebanks: list[Path]
+    """Universal Dependencies, CoNLL-U."""
+    entities: Path
+    """Entities as in CoNLL-2002."""
+    dev_treebank: Path
+    dev_entities: Path
+    alpino: Path | None = None
+    """The Alpino treebank's archive; its syntax is converted, its tags are a first tagger's."""
+
+
+def train_language(data: TrainingData, out: Path, steps: int | None = None) -> Language:
+    """Train the pipeline, write it with its card, and give it.
+
+    Parameters
+    ----------
+    data
+        What to learn from.
+    out
+        The folder of the pipeline.
+    steps
+        How many steps each training takes; as the configs say where it is not given.
+    """
+    treebank = [doc for path in data.treebanks for doc in read_conllu(path)]
+    dev = read_conllu(data.dev_treebank)
+    alpino = list(read_alpino(data.alpino)) if data.alpino else []
+    blank = spacy.blank("nl")
+    entities = read_entities(data.entities, blank.vocab)
+    lemmas = DutchLemmas(blank)
+    lemmas.learn(
+        ((token.text, token.lemma_, token.pos_, token.tag_) for doc in treebank for token in doc),
+        frequent_words(),
+    )
+    words = [token.text for doc in [*treebank, *entities] for token in doc]
+    words += [word.text for sentence in alpino for word in sentence]
+    vocab = vocabulary(words)
+    set_vectors(blank, vocab, embed(vocab))
+    for doc in [*treebank, *dev]:
+        for token in doc:
+            token.lemma_ = inflectional(token.text, token.lemma_, token.pos_)
+
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
+        blank.to_disk(work / "vectors")
+        train_docs = grouped(treebank, GROUP) + treebank
+        if alpino:
+            tagger = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "tagger", steps or 800)
+            train_docs += grouped(list(tag_sentences(alpino, tagger, lemmas)), GROUP)
+        nlp = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "syntax", steps)
+        names = _fit(
+            "entities", entities, read_entities(data.dev_entities, blank.vocab), work / "names", steps
+        )
+    assemble(nlp, lemmas, names)
+    scores = measure(nlp, data.dev_treebank, data.dev_entities)
+    nlp.meta["performance"] = scores
+    nlp.to_disk(out)
+    write_card(out, scores)
+    return nlp
+
+
+def assemble(nlp: Language, lemmas: DutchLemmas, names: Language) -> None:
+    """Add to the syntax what was not trained with it: spaces and lemmas by rule, and the entities."""
+    ruler: Any = nlp.add_pipe("attribute_ruler")
+    ruler.add([[{"IS_SPACE": True}]], {"TAG": "_SP", "POS": "SPACE", "MORPH": "_"})
+    nlp.add_pipe("dutch_lemmas")
+    nlp.get_pipe("dutch_lemmas").from_bytes(lemmas.to_bytes())  # type: ignore[attr-defined]
+    nlp.add_pipe("ner", source=names, before="parser")  # the parser's sentence boundaries would cut names
+    nlp.meta.update(
+        name="casusspiegel",
+        version="0.1.0",
+        description="Dutch pipeline: tags, lemmas, dependencies and entities",
+        license="CC BY-SA 4.0",
+    )
+
+
+def config(name: str, **paths: Path) -> Config:
+    """Give a spaCy training config of this package, filled in with spaCy's defaults and these paths."""
+    text = files("pipeline.annotate").joinpath(f"{name}.cfg").read_text(encoding="utf8")
+    chosen = load_config_from_str(text, overrides={f"paths.{key}": str(path) for key, path in paths.items()})
+    return DEFAULT_CONFIG.merge(chosen)
+
+
+def _fit(name: str, docs: list[Doc], dev: list[Doc], folder: Path, steps: int | None) -> Language:
+    folder.mkdir()
+    write_docs(folder / "train.spacy", docs)
+    write_docs(folder / "dev.spacy", dev)
+    chosen = config(
+        name, train=folder / "train.spacy", dev=folder / "dev.spacy", vectors=folder.parent / "vectors"
+    )
+    if steps:
+        chosen["training"]["max_steps"] = steps
+    train(init_nlp(chosen), folder, stdout=sys.stderr, stderr=sys.stderr)
+    return spacy.load(folder / "model-best")
