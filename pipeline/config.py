@@ -19,7 +19,7 @@ class MirrorSettings(_Settings):
     """How evidence becomes dashboard items."""
 
     items: int = Field(default=14, ge=1, le=40)
-    """How many items a cell keeps: twice what a page shows, so that the report alone says how many it shows."""
+    """How many items a cell keeps: twice what a page shows, which is a setting of the report alone."""
     words: int = Field(default=24, ge=5, le=60)
     """The most words that an item may have."""
     same: float = Field(default=0.5, gt=0, le=1)

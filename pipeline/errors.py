@@ -22,10 +22,10 @@ _COMPLAINTS = {
     "bool_parsing": "moet true of false zijn",
     "list_type": "moet een lijst zijn",
     "literal_error": "moet een van deze zijn: {expected}",
-    "greater_than": "moet groter zijn dan {gt}",
-    "greater_than_equal": "moet minstens {ge} zijn",
-    "less_than": "moet kleiner zijn dan {lt}",
-    "less_than_equal": "mag hoogstens {le} zijn",
+    "greater_than": "moet groter zijn dan {gt:g}",
+    "greater_than_equal": "moet minstens {ge:g} zijn",
+    "less_than": "moet kleiner zijn dan {lt:g}",
+    "less_than_equal": "mag hoogstens {le:g} zijn",
     "value_error": "klopt niet: {error}",
 }
 """What is wrong with a field, by pydantic's name for it."""
