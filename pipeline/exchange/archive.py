@@ -137,7 +137,7 @@ def _check(path: Path, data: bytes) -> str:
 
     def refuse(*_: object) -> None:
         problem = "het bevat een documenttype, en dat hoort niet in REFI-QDA."
-        raise InputError(path, problem, "Open dit bestand niet als u de maker niet kent.")
+        raise InputError(path, problem, "Open dit bestand niet als je de maker niet kent.")
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = start

@@ -24,8 +24,8 @@ Key = tuple[str, str | None]
 """A dimension's id with a code's id; None for the dimension itself."""
 _LISTS = {"include": "Wel:", "exclude": "Niet:", "examples": "Voorbeelden:"}
 _GROUP = {
-    "segment": "Geef deze groepscode zelf aan een zin die u hebt bekeken en waarvoor geen code ervan geldt.",
-    "actor": "Geef deze groepscode zelf aan een zin die u hebt bekeken en waarin geen actor staat.",
+    "segment": "Geef deze groepscode zelf aan een zin die je hebt bekeken en waarvoor geen code ervan geldt.",
+    "actor": "Geef deze groepscode zelf aan een zin die je hebt bekeken en waarin geen actor staat.",
     "case": "Deze codes gelden een hele casus, niet een zin.",
 }
 _NO_GROUP = Dimension(
