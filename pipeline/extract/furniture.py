@@ -67,7 +67,7 @@ def _numbering(margins: list[tuple[Page, Line, str]], pages: int) -> int | None:
 def _key(line: Line, page: int, offset: int | None) -> str:
     """Give the line's text without the page number at its start or end."""
     own = page if offset is None else page + offset
-    return re.sub(rf"^{own}\b\W*|\W*\b{own}$|(?<=pagina ){own}\b", "#", line.text.casefold(), count=1)
+    return re.sub(rf"^{own}\b\W*|\W*\b{own}$|(?<=pagina ){own}\b", "", line.text.casefold(), count=1)
 
 
 def _repeats(places: dict[int, float], line: Line) -> bool:

@@ -14,6 +14,8 @@ from pipeline.extract.regions import divide
 from pipeline.extract.words import Line, Word, bounds, line_of, read_words, rows_of
 
 Column = list[Line]
+SMALL = 0.93
+"""Type below this part of the body's size is a note, a caption or a label."""
 
 
 @dataclass
@@ -75,11 +77,13 @@ def take_apart(sheet: Sheet, size: float) -> Page:
     divided = divide(sheet, upright, size)
     level = [rule for rule in sheet.rules if rule.level]
     level = [rule for rule in level if not any(_crosses(rule, grid.box) for grid in divided.grids)]
+    columns = [_lines(column, sheet.number, level) for column in columns_of(divided.body)]
+    beside = [column for column in columns if _is_side_column(column, columns, size)]
     page = Page(
         sheet.number,
         sheet.width,
         sheet.height,
-        [_lines(column, sheet.number, level) for column in columns_of(divided.body)],
+        [column for column in columns if column not in beside],
         rules=level,
         has_text=bool(upright or turned),
         is_picture=sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in sheet.pictures)
@@ -88,6 +92,7 @@ def take_apart(sheet: Sheet, size: float) -> Page:
     for region in divided.regions:
         columns = [_lines(column, sheet.number, level) for column in columns_of(region.words)]
         page.parts.append(Part(region.kind, region.box, columns))
+    page.parts.extend(Part("box", _around(column), [column]) for column in beside)
     for grid in divided.grids:
         rows = [[_lines(cell, sheet.number, level) for cell in row] for row in grid.rows]
         page.tables.append(Cells(grid.box, rows))
@@ -95,6 +100,30 @@ def take_apart(sheet: Sheet, size: float) -> Page:
         lines = [line_of([word], sheet.number) for word in turned]
         page.parts.append(Part("figure", bounds(turned), [lines]))
     return page
+
+
+def _is_side_column(column: Column, columns: list[Column], size: float) -> bool:
+    """Whether a column is a note in the margin: in small type, beside text of the body's size."""
+    if any(line.size >= SMALL * size for line in column):
+        return False
+    x0, top, x1, bottom = _around(column)
+    return any(
+        line.size >= SMALL * size
+        and line.top < bottom
+        and line.bottom > top
+        and (line.x0 > x1 or line.x1 < x0)
+        for other in columns
+        for line in other
+    )
+
+
+def _around(lines: Column) -> Box:
+    return (
+        min(line.x0 for line in lines),
+        min(line.top for line in lines),
+        max(line.x1 for line in lines),
+        max(line.bottom for line in lines),
+    )
 
 
 def _crosses(rule: Rule, box: Box) -> bool:

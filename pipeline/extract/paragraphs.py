@@ -14,7 +14,7 @@ from pipeline.document import Box
 from pipeline.extract.glyphs import Rule, Style
 from pipeline.extract.words import MARK_END, MARK_START, Line
 
-Kind = Literal["paragraph", "heading", "bullet", "caption", "footnote"]
+Kind = Literal["paragraph", "heading", "bullet", "quote", "caption", "footnote", "furniture"]
 
 BULLET = re.compile(
     r"([•●○◦▪■□◆◇▶►➢➤✓✔·∙‣⁃\uf0a7\uf0b7\uf0a8\uf0fc\uf0d8\uf0e0]|[-–—*](?=\s)|o(?=\s)"
@@ -33,6 +33,9 @@ _MARKED = re.compile(f"{MARK_START}([^{MARK_END}]*){MARK_END}")
 _CLOSED = re.compile(r"[.!?…:;][\"”’')\]]*$")
 _NOTE_START = re.compile(rf"(?:{MARK_START}([^{MARK_END}]+){MARK_END}|([*†‡]|\d{{1,3}})[.)]?(?=\s))\s*")
 _LONGEST_HEADING = 200
+_QUOTED = re.compile(r"[\"“”„‘’'«].*[\"”’'»][.!?]?", re.DOTALL)
+_CONTENTS = re.compile(r"inhoud|inhoudsopgave|inhoud van .*", re.IGNORECASE)
+_ENTRY = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|\D\s\d{1,3}$")
 
 
 @dataclass
@@ -290,6 +293,8 @@ def _kind(paragraph: Paragraph, look: Look) -> tuple[Kind, str | None]:
         )
         if apart:
             return "caption", None
+    if paragraph.style.size >= 1.07 * look.size and _QUOTED.fullmatch(text) and len(text.split()) >= 4:
+        return "quote", None
     if is_heading(paragraph, text, look):
         return "heading", None
     marker = BULLET.match(plain(paragraph.first.text))
@@ -340,6 +345,21 @@ def is_caption(paragraph: Paragraph, boxes: list[Box]) -> bool:
         and (abs(box[1] - paragraph.last.bottom) < reach or abs(paragraph.first.top - box[3]) < reach)
         for box in boxes
     )
+
+
+def mark_contents(flow: list[Paragraph]) -> None:
+    """Mark a list of contents, with its heading, as furniture: lines that end in the number of a page."""
+    for index, paragraph in enumerate(flow):
+        if not _CONTENTS.fullmatch(plain(paragraph.first.text)):
+            continue
+        entries = []
+        for entry in flow[index + 1 :]:
+            if 2 * sum(bool(_ENTRY.search(plain(line.text))) for line in entry.lines) < len(entry.lines):
+                break
+            entries.append(entry)
+        if entries:
+            for entry in (paragraph, *entries):
+                entry.kind = "furniture"
 
 
 def levels_of(headings: list[Paragraph]) -> dict[int, int]:

@@ -25,6 +25,7 @@ from pipeline.extract.paragraphs import (
     is_caption,
     levels_of,
     look_of,
+    mark_contents,
     notes_of,
     paragraphs_of,
     plain,
@@ -73,10 +74,12 @@ def take_pages(path: Path, alive: Callable[[], None]) -> list[Page]:
     with _opened(path) as document:
         count = len(document)
         sample = sorted({1 + round(i * (count - 1) / (_SAMPLE - 1)) for i in range(_SAMPLE)})
-        size = body_size(_sheet(document, number, path) for number in sample)
+        sheets = {number: _sheet(document, number, path) for number in sample}
+        size = body_size(sheets.values())
         pages = []
         for number in range(1, count + 1):
-            pages.append(take_apart(_sheet(document, number, path), size))
+            sheet = sheets.pop(number, None) or _sheet(document, number, path)
+            pages.append(take_apart(sheet, size))
             alive()
     _check_scans(pages, path)
     return pages
@@ -147,6 +150,7 @@ class _Assembly:
 
     def layout(self, alive: Callable[[], None]) -> Layout:
         flow = self._flow()
+        mark_contents(flow)
         alive()
         marks = {note.marker for note in self.notes if note.marker}
         levels = levels_of([paragraph for paragraph in flow if paragraph.kind == "heading"])
@@ -174,8 +178,9 @@ class _Assembly:
                     self.notes[-1].lines.extend(notes.pop(0).lines)
                 self.notes.extend(notes)
                 for index, paragraph in enumerate(paragraphs_of(column, self.look)):
-                    if paragraph.kind == "caption" or is_caption(paragraph, apart):
+                    if is_caption(paragraph, apart):
                         paragraph.kind = "caption"
+                    if paragraph.kind in ("caption", "quote"):
                         flow.append(paragraph)
                         continue
                     torn = index == 0 or last is not flow[-1] or _between(last, paragraph, apart)

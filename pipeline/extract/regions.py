@@ -6,8 +6,10 @@ tables in PDF documents", 2013), with the lines that pdfium reads.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
@@ -17,6 +19,7 @@ from pipeline.extract.glyphs import Rule, Sheet
 from pipeline.extract.words import Word, bounds, rows_of
 
 _NUMBER = re.compile(r"[-–+]?[€$]?\d[\d.,]*[%‰]?")
+_TABLE_CAPTION = re.compile(r"tabel\s+\d", re.IGNORECASE)
 _SNAP = 3.0
 _MOST_EDGES = 600
 """A page with more lines than this holds a drawing, no table."""
@@ -85,6 +88,8 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
     frames = [cell for cell in all_cells if not any(_overlap(cell, grid.box) for grid in grids)]
     ruled, left = _between_rules(sheet, left, [grid.box for grid in grids], body_size)
     grids.extend(ruled)
+    small, left = _under_captions(left, body_size)
+    grids.extend(small)
     taken = [grid.box for grid in grids]
     regions: list[Region] = []
     for box in _boxes(sheet, frames, taken):
@@ -203,6 +208,29 @@ def _between_rules(
     return grids, words
 
 
+def _under_captions(words: list[Word], body_size: float) -> tuple[list[Grid], list[Word]]:
+    """Find tables without lines: rows of small type in columns, under the caption of a table."""
+    grids = []
+    small = [word for word in words if word.size < 0.95 * body_size]
+    rows = rows_of(small)
+    for index, row in enumerate(rows):
+        if not _TABLE_CAPTION.match(" ".join(word.text for word in row)):
+            continue
+        below: list[Word] = []
+        bottom, size = row[0].bottom, row[0].size
+        for more in rows[index + 1 :]:
+            if more[0].top - bottom > 2 * size:
+                break
+            below.extend(more)
+            bottom = max(word.bottom for word in more)
+        grid = _grid_by_white(bounds(below), below, body_size) if below else None
+        if grid is not None and len(grid.rows) >= 3:
+            grids.append(grid)
+            gone = {id(word) for word in below}
+            words = [word for word in words if id(word) not in gone]
+    return grids, words
+
+
 def _grid_by_white(box: Box, words: list[Word], body_size: float) -> Grid | None:
     """Cut words into rows and columns by the white that runs from the top to the bottom of the box."""
     if len(words) < 4:
@@ -216,14 +244,17 @@ def _grid_by_white(box: Box, words: list[Word], body_size: float) -> Grid | None
             columns.append([x0, x1])
     if len(columns) < 2:
         return None
+    lines = rows_of(words)
+    steps = [below[0].baseline - above[0].baseline for above, below in pairwise(lines)]
+    # Where lines stand closer within a row than between rows, that tells which rows are of more than one line.
+    close = 1.15 * min(steps) if steps and max(steps) > 1.3 * min(steps) else 0.0
     rows: list[list[list[Word]]] = []
-    for row in rows_of(words):
+    for line, step in zip(lines, [math.inf, *steps], strict=True):
         cells: list[list[Word]] = [[] for _ in columns]
-        for word in row:
+        for word in line:
             x = word.middle[0]
             cells[next(i for i, (x0, x1) in enumerate(columns) if x0 - 1 <= x <= x1 + 1)].append(word)
-        if rows and not cells[0]:
-            # A row without a first cell goes on with the cells above it.
+        if rows and (step <= close or not cells[0]):
             for cell, more in zip(rows[-1], cells, strict=True):
                 cell.extend(more)
         else:
