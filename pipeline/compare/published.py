@@ -18,7 +18,7 @@ from pipeline.mirror.select import likeness
 ALIKE = 0.2
 """From which likeness of words (with those of the evidence) a mined item counts as a published one.
 
-Careful: on the reference cases 92% of the pairs that it finds are right, and 59% of the right pairs are found.
+Careful: on the reference cases 92% of the pairs found are right, and 59% of the right ones are found.
 """
 NAMED = 88
 """From which likeness (0 to 100) a mined name counts as a published partner's."""
