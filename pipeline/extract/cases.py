@@ -18,13 +18,16 @@ _NAME = r"(?:(?:[A-Z]\.)+|[A-ZÀ-Þ][\w'’-]+|van|de|der|den|het|ter|ten|te|in|
 _NAMES = re.compile(rf"{_NAME}(?:\s+{_NAME})+(?:(?:,|\s+(?:en|&))\s+{_NAME}(?:\s+{_NAME})+)*$")
 _MUNICIPALITY = re.compile(
     r"\b[Gg]emeente(?:raad van)?\s+((?:(?:Den|De|Het|Sint|’s-|'s-)\s?)?[A-ZÀ-Þ][\w’-]+"
-    r"(?:[- ](?:aan|op|en|bij)[- ](?:den?\s)?[A-Z]\w+)?)"
+    r"(?:\s(?:aan|op|bij)\s(?:den?\s)?[A-Z]\w+)?)"
 )
 _NO_CASE_TEXT = re.compile(
     r"(?:inhoud(?:sopgave)?|colofon|voorwoord|woord vooraf|dankwoord|(?:geraadpleegde )?(?:literatuur|bronnen)"
-    r"(?:lijst)?|referenties|(?:eind)?noten|(?:over )?de auteurs?|samenwerkingspartners|register)\W*$",
+    r"(?:lijst)?|referenties|(?:eind)?noten|(?:over )?de auteurs?|samenwerkingspartners|register|links"
+    r"|(?:meer|nadere|verdere) informatie|meer lezen|lees ook|eerder verschenen \w+|contact(?:gegevens)?)\W*$",
     re.IGNORECASE,
 )
+_CONTENTS_LINE = re.compile(r".*(?:\.\s?){4,}\s*\d+$")
+_LINKS = re.compile(r"(?:(?:https?://|www\.)\S+\s*)+$")
 _SEGMENT_KINDS: frozenset[str] = frozenset(get_args(SegmentKind))
 INTRO = "intro"
 """The section of the text that stands before the first heading."""
@@ -48,9 +51,9 @@ def cut_cases(layout: Layout, source: Source, where: str) -> list[Document]:
         Where a chapter is not found, or a case has no running text.
     """
     if source.chapters is None:
-        blocks = _without_matter(layout.blocks)
-        title, gemeente = source.title, source.municipality or _municipality(blocks)
-        documents = [_document(source, None, title, gemeente, source.authors, blocks, layout.tables)]
+        blocks, authors = _without_title(_without_matter(layout.blocks), source)
+        gemeente = source.municipality or _municipality(blocks)
+        documents = [_document(source, None, source.title, gemeente, authors, blocks, layout.tables)]
     else:
         documents = [_chapter(layout, source, number, where) for number in source.chapters]
     _name(documents)
@@ -73,12 +76,32 @@ def _chapter(layout: Layout, source: Source, number: int, where: str) -> Documen
     end = min((at for at in titles.values() if at > start), default=len(layout.blocks))
     heading, blocks = layout.blocks[start], layout.blocks[start + 1 : end]
     title = _CHAPTER.sub("", heading.text, count=1)
-    authors: list[str] = []
-    while blocks and blocks[0].kind in {"paragraph", "heading"} and _NAMES.match(blocks[0].text):
-        authors += re.split(r",\s+|\s+(?:en|&)\s+", blocks.pop(0).text)
+    authors = _take_authors(blocks)
     pages = {block.page for block in blocks}
     tables = [table for table in layout.tables if table.page in pages]
     return _document(source, number, title, _municipality(blocks), authors, blocks, tables)
+
+
+def _take_authors(blocks: list[Block]) -> list[str]:
+    """Take the names off the beginning of a text."""
+    authors: list[str] = []
+    while blocks and blocks[0].kind in {"paragraph", "heading"} and _NAMES.match(blocks[0].text):
+        authors += re.split(r",\s+|\s+(?:en|&)\s+", blocks.pop(0).text)
+    return authors
+
+
+def _without_title(blocks: list[Block], source: Source) -> tuple[list[Block], list[str]]:
+    """Take the title of a source that is one case, and its authors, off the text."""
+    headings = [at for at, block in enumerate(blocks) if block.kind == "heading"]
+    if not headings:
+        return blocks, source.authors
+    first = blocks[headings[0]]
+    is_top = first.level == 1 and all(blocks[at].level != 1 for at in headings[1:])
+    if not is_top and slug(first.text) != slug(source.title):
+        return blocks, source.authors
+    rest = blocks[headings[0] + 1 :]
+    names = _take_authors(rest)
+    return blocks[: headings[0]] + rest, source.authors or names
 
 
 def _chapter_titles(blocks: list[Block]) -> dict[int, int]:
@@ -105,15 +128,16 @@ def _without_matter(blocks: list[Block]) -> list[Block]:
                 skipping = level
             elif skipping is not None and level <= skipping:
                 skipping = None
-        if skipping is None:
+        if skipping is None and not _CONTENTS_LINE.match(block.text) and not _LINKS.match(block.text):
             kept.append(block)
     return kept
 
 
 def _municipality(blocks: Iterable[Block]) -> str | None:
-    """Give the municipality that the text names most."""
+    """Give the municipality that most mentions of one name; a text on many has none."""
     counts = Counter(name for block in blocks for name in _MUNICIPALITY.findall(block.text))
-    return counts.most_common(1)[0][0] if counts else None
+    name, times = counts.most_common(1)[0] if counts else (None, 0)
+    return name if 2 * times > counts.total() > 1 else None
 
 
 def _document(

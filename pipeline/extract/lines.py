@@ -1,4 +1,4 @@
-"""The physical lines of a plain text: decoding, pages, repeated pages, running heads and page numbers."""
+"""The lines of a text file: decoding, pages, repeated pages, running heads and page numbers."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ class Line:
     text: str
     gap: int
     """How many empty lines stand above it."""
-    page: int | None
+    page: int
     indented: bool
     """Whether the line begins with white."""
     turns: bool
     """Whether the line is the first of a page."""
     runs_on: bool
     """Whether the paragraph goes on at the next line."""
-    torn: bool | None
-    """Whether the line ends within a word that has no hyphen; None where the text does not tell."""
+    torn: bool
+    """Whether the line ends without a space: its paragraph ends, or a word that has no hyphen breaks off."""
 
 
 def decode(path: Path) -> str:
@@ -74,39 +74,33 @@ def tidy(text: str) -> str:
     return re.sub(r"[\s\u200b\ufeff]+", " ", text).strip()
 
 
-def split_lines(text: str) -> list[Line]:
-    """Cut a text into lines and tell for each where it stands.
+def keeps_spaces(text: str) -> bool:
+    """Whether a text keeps the space after the last word of a line, as an extract from a PDF does."""
+    rows = [row for row in text.split("\n") if row.strip()]
+    return sum(row[-1] in " \t" for row in rows) > len(rows) / 4
 
-    An extract from a PDF often keeps the space after the last word of a line, so that a line without one
-    ends its paragraph; in such a text a line that begins with a space opens a page. In other texts an empty
-    line ends a paragraph, and a form feed opens a page; without form feeds they have no pages.
+
+def split_lines(text: str) -> list[Line]:
+    """Cut an extract from a PDF into lines and tell for each where it stands.
+
+    A line that ends without a space ends its paragraph or is torn within a word; a line that begins with a
+    space opens a page or column, or is a list item.
     """
-    rows = re.split(r"\r\n|[\n\r\v]", text.replace("\f", "\n\f"))
-    full = [row for row in rows if row.strip()]
-    keeps_spaces = sum(row[-1] in " \t" for row in full) > len(full) / 4
-    by_feed = not keeps_spaces and "\f" in text
     lines: list[Line] = []
-    gap, page, turns = 0, int(by_feed), False
-    for row in rows:
+    gap, page = 0, 0
+    for row in re.split(r"\r\n|[\n\r\v\f]", text):
         indented = row.startswith(" ")
-        if row.startswith("\f") if by_feed else keeps_spaces and indented:
-            page, turns = page + 1, True
+        page += indented
         content = tidy(row)
         if not content:
             gap += 1
             continue
-        runs_on = content[-1] in "-/" + SOFT_HYPHEN or (keeps_spaces and row[-1] in " \t")
-        torn = row[-1] not in " \t" if keeps_spaces else None
-        lines.append(Line(content, gap, page or None, indented, turns, runs_on, torn))
-        gap, turns = 0, False
-    if keeps_spaces:
-        usual = Counter(line.gap for line in lines).most_common(1)[0][0]
-        return [replace(line, turns=line.turns and line.gap < usual) for line in lines]
-    followers = [*lines[1:], None]
-    return [
-        replace(line, runs_on=follower is not None and (line.runs_on or not follower.gap))
-        for line, follower in zip(lines, followers, strict=True)
-    ]
+        torn = row[-1] not in " \t"
+        runs_on = not torn or content[-1] in "-/" + SOFT_HYPHEN
+        lines.append(Line(content, gap, max(1, page), indented, False, runs_on, torn))
+        gap = 0
+    usual = Counter(line.gap for line in lines).most_common(1)[0][0]
+    return [replace(line, turns=line.indented and line.gap < usual) for line in lines]
 
 
 def drop_repeated_pages(lines: list[Line]) -> list[Line]:

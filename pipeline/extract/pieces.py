@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import mean, median
 from typing import Literal
 
+from pipeline.extract.hyphenation import Joiner
 from pipeline.extract.lines import LIST_MARK, Line
 
 PieceKind = Literal[
@@ -104,6 +105,14 @@ class Piece:
         return bool(_SENTENCE_END.search(self.last))
 
 
+def text_of(lines: list[Line], join: Joiner) -> str:
+    """Join lines to one text."""
+    text = lines[0].text
+    for before, line in pairwise(lines):
+        text = join(text, line.text, torn=before.torn)
+    return text
+
+
 def cut(lines: list[Line], furniture: list[bool], body: Body) -> list[Piece]:
     """Cut lines into pieces, wherever a paragraph ends or something else begins."""
     titles = _chapter_titles(lines, body)
@@ -159,9 +168,7 @@ def _begins(line: Line, piece: Piece, body: Body) -> bool:
     if not before.runs_on or line.gap > body.gap + 1 or CAPTION.match(line.text):
         return True
     if LIST_MARK.match(line.text):
-        return line.indented or (
-            body.gap == 0 and before.text[-1] in ".:;!?" and not LIST_MARK.match(before.text)
-        )
+        return line.indented
     return bool(SECTION.match(line.text)) and line.gap >= body.gap
 
 

@@ -7,11 +7,12 @@ from collections import Counter
 from itertools import pairwise, takewhile, zip_longest
 from pathlib import Path
 
-from pipeline.document import Block, BlockKind, Layout
+from pipeline.document import Block, BlockKind, Layout, Table
 from pipeline.extract.hyphenation import Joiner
-from pipeline.extract.lines import Line, decode, drop_repeated_pages, is_furniture, split_lines
+from pipeline.extract.lines import Line, decode, drop_repeated_pages, is_furniture, keeps_spaces, split_lines
 from pipeline.extract.notes import Marks
-from pipeline.extract.pieces import SECTION, Body, Piece, classify, cut
+from pipeline.extract.pieces import SECTION, Body, Piece, classify, cut, text_of
+from pipeline.extract.plain import read_plain
 from pipeline.extract.reading_order import Evidence, fragments_of, joins, order
 from pipeline.extract.text_tables import table_of
 
@@ -39,7 +40,10 @@ def read(path: Path) -> Layout:
     InputError
         Where the file is missing, empty or no text.
     """
-    lines = drop_repeated_pages(split_lines(decode(path)))
+    text = decode(path)
+    if not keeps_spaces(text):
+        return read_plain(text)
+    lines = drop_repeated_pages(split_lines(text))
     body = Body.of(lines)
     pieces = cut(lines, is_furniture(lines), body)
     reader = _Reader(lines)
@@ -81,6 +85,8 @@ class _Reader:
         words = [re.findall(r"[^\W_]+", line.text.lower()) for line in lines]
         self.evidence = Evidence(self.join.vocabulary, Counter(p for w in words for p in pairwise(w)))
         self.layout = Layout()
+        self.tables: dict[Piece, Table] = {}
+        """The tables of the chapter, by their first pieces."""
 
     def read(self, pieces: list[Piece]) -> None:
         """Read the pieces of one chapter."""
@@ -89,10 +95,13 @@ class _Reader:
                 self._add_title(piece)
         notes = {int(p.marker.rstrip(".)")) for p in pieces if p.kind == "footnote" and p.marker}
         self.marks = Marks([line.text for p in pieces for line in p.lines], notes, self.join.vocabulary)
+        self.tables = {}
         for number, piece in enumerate(pieces):
             parts = list(takewhile(lambda p: p.kind == "table", pieces[number + 1 :]))
             if piece.kind == "caption" and parts:
-                self.layout.tables.append(table_of(piece, parts, self.join))
+                caption = self.marks.strip(text_of(piece.lines, self.join))
+                self.tables[parts[0]] = table_of(caption, parts, self.join)
+        self.layout.tables += self.tables.values()
         main = {n for n, piece in enumerate(pieces) if piece.kind in _MAIN}
         aside = self._asides(pieces, main)
         fragments = order(pieces, fragments_of(pieces, main), self.evidence)
@@ -132,21 +141,31 @@ class _Reader:
     def _add_asides(self, pieces: list[Piece]) -> None:
         group: list[Piece] = []
         for piece, following in zip_longest(pieces, pieces[1:]):
+            if piece.kind == "table":
+                self._add_table(piece)
+                continue
             group.append(piece)
             if piece.kind == "box" and piece.open and following is not None and following.kind == "box":
                 continue
             self._add(group)
             group = []
 
+    def _add_table(self, piece: Piece) -> None:
+        """Add the table that begins with this piece; its other pieces are in it."""
+        table = self.tables.get(piece)
+        if table:
+            text = "\n".join("\t".join(row) for row in table.rows)
+            self.layout.blocks.append(Block(kind="table", text=text, page=piece.lines[0].page))
+
     def _add_title(self, piece: Piece) -> None:
         """Add a chapter's title, and its authors where they stand below it."""
         ends = [n for n, line in enumerate(piece.lines[:-1]) if not line.runs_on]
         cut_at = ends[-1] + 1 if ends else len(piece.lines)
         title, authors = piece.lines[:cut_at], piece.lines[cut_at:]
-        text = self._mend(self._text(title))
+        text = self._mend(text_of(title, self.join))
         self.layout.blocks.append(Block(kind="heading", text=text, page=title[0].page, level=1))
         if authors:
-            text = self._text(authors)
+            text = text_of(authors, self.join)
             self.layout.blocks.append(Block(kind="paragraph", text=text, page=authors[0].page))
 
     def _mend(self, title: str) -> str:
@@ -162,17 +181,11 @@ class _Reader:
         plain, parted = (w.strip(":,.?!").lower() for w in (word, re.sub(_LOST_HYPHEN, "-", word)))
         return self.join.vocabulary[parted] > self.join.vocabulary[plain]
 
-    def _text(self, lines: list[Line]) -> str:
-        text = lines[0].text
-        for before, line in pairwise(lines):
-            text = self.join(text, line.text, torn=before.torn)
-        return text
-
     def _add(self, pieces: list[Piece]) -> None:
         """Add a block: a piece, or the pieces of one paragraph."""
         lines = [line for piece in pieces for line in piece.lines]
         head = pieces[0]
-        is_note = head.kind in {"footnote", "table"}
+        is_note = head.kind == "footnote"
         text, breaks = lines[0].text if is_note else self.marks.strip(lines[0].text), []
         for before, line in pairwise(lines):
             joined = self.join(text, line.text, torn=before.torn)

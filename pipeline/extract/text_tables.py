@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pipeline.document import Table
 from pipeline.extract.hyphenation import Joiner
 from pipeline.extract.lines import LIST_MARK
-from pipeline.extract.pieces import Piece
+from pipeline.extract.pieces import Piece, text_of
 from pipeline.extract.published import DASHBOARD, Cell, headings_in
 
 _CELL_BREAK = re.compile(r"\s+[–−—]\s+")
@@ -37,7 +36,7 @@ class _Entry:
         return _CELL_BREAK.split(self.text)
 
 
-def table_of(caption: Piece, pieces: list[Piece], join: Joiner) -> Table:
+def table_of(caption: str, pieces: list[Piece], join: Joiner) -> Table:
     """Make a table of its caption and its pieces.
 
     Returns
@@ -48,7 +47,7 @@ def table_of(caption: Piece, pieces: list[Piece], join: Joiner) -> Table:
     entries: list[_Entry] = []
     before: Piece | None = None
     for piece in pieces:
-        text = _text(piece, join)
+        text = text_of(piece.lines, join)
         continues = before is not None and not LIST_MARK.match(text) and (before.open or text[0].islower())
         if continues and before is not None:
             entries[-1].text = join(entries[-1].text, text, torn=before.lines[-1].torn)
@@ -58,14 +57,7 @@ def table_of(caption: Piece, pieces: list[Piece], join: Joiner) -> Table:
             entries.append(_Entry(text[mark.end() :] if mark else text, len(piece.lines), mark is not None))
         before = piece
     rows = _dashboard_rows(entries) or _grid_rows(entries)
-    return Table(caption=_text(caption, join), page=caption.lines[0].page, rows=rows)
-
-
-def _text(piece: Piece, join: Joiner) -> str:
-    text = piece.first
-    for before, line in pairwise(piece.lines):
-        text = join(text, line.text, torn=before.torn)
-    return text
+    return Table(caption=caption, page=pieces[0].lines[0].page, rows=rows)
 
 
 def _dashboard_rows(entries: list[_Entry]) -> list[list[str]]:
