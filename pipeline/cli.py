@@ -350,6 +350,18 @@ def train_language_pipeline(
     train_language(TrainingData(ud, ner, dev, ner_dev, alpino), out)
 
 
+@app.command()
+def show(
+    report: Annotated[Path, typer.Argument(help="Het rapport (PDF).")],
+    page: Annotated[int, typer.Argument(min=1, help="De pagina, geteld vanaf 1.")],
+    out: Annotated[Path, typer.Argument(help="Waar de afbeelding komt (.png).")],
+) -> None:
+    """Teken hoe een pagina gelezen is: de blokken, hun soort en hun volgorde."""
+    from pipeline.extract.show import show_page
+
+    show_page(report, page, out)
+
+
 def main() -> None:
     """Run the command line; input that can't be used ends in a Dutch message and exit code 2."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")

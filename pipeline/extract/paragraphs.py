@@ -132,8 +132,11 @@ def take_notes(column: list[Line], rules: list[Rule], look: Look, height: float)
             start = starts[0]
     if start is None:
         return []
-    notes = column[start:]
-    del column[start:]
+    end = start + 1
+    while end < len(column) and column[end].size < 1.08 * column[start].size:
+        end += 1
+    notes = column[start:end]
+    del column[start:end]
     return notes
 
 

@@ -61,6 +61,12 @@ def read(path: Path) -> Layout:
     return read_within_limits(_read, path)
 
 
+def read_traced(path: Path) -> list[tuple[Block, list[Line]]]:
+    """Read a PDF; give each block with the lines that it was made of, none for tables and figures."""
+    assembly = _Assembly(take_pages(path, lambda: None))
+    return [(block, assembly.lines.get(id(block), [])) for block in assembly.layout(lambda: None).blocks]
+
+
 def take_pages(path: Path, alive: Callable[[], None]) -> list[Page]:
     """Open a PDF and take its pages apart, one at a time.
 
@@ -147,6 +153,8 @@ class _Assembly:
         lines = [line for page in pages for column in page.columns for line in column]
         self.join = Joiner(plain(line.text) for line in lines)
         self.notes: list[Paragraph] = []
+        self.lines: dict[int, list[Line]] = {}
+        """The lines of each block, by its `id`."""
 
     def layout(self, alive: Callable[[], None]) -> Layout:
         flow = self._flow()
@@ -253,7 +261,7 @@ class _Assembly:
             text, breaks = _cut(text, breaks, cut.end() if cut else 0)
         elif paragraph.kind == "footnote" and marker and text.startswith(marker):
             text, breaks = _cut(text.replace(f"{marker}.", marker, 1), breaks, len(marker))
-        return Block(
+        block = Block(
             kind=paragraph.kind,
             text=text,
             page=paragraph.first.page,
@@ -261,6 +269,8 @@ class _Assembly:
             box=_rounded(_around([line for line in paragraph.lines if line.page == paragraph.first.page])),
             marker=marker,
         )
+        self.lines[id(block)] = paragraph.lines
+        return block
 
     def _text(self, lines: list[Line], marks: set[str]) -> tuple[str, list[tuple[int, int]]]:
         """Join lines; give the text, and where in it a next page begins."""

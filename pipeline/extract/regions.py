@@ -180,7 +180,7 @@ def _grid(cells: list[Box], words: list[Word]) -> Grid | None:
 def _between_rules(
     sheet: Sheet, words: list[Word], taken: list[Box], body_size: float
 ) -> tuple[list[Grid], list[Word]]:
-    """Find tables that have level rules only: three or more of one width, with columns of white between."""
+    """Find tables that have level rules only: three or more of one width, with white between columns."""
     level = [rule for rule in sheet.rules if rule.level and rule.x1 - rule.x0 > 10 * body_size]
     level = [
         rule
@@ -246,7 +246,7 @@ def _grid_by_white(box: Box, words: list[Word], body_size: float) -> Grid | None
         return None
     lines = rows_of(words)
     steps = [below[0].baseline - above[0].baseline for above, below in pairwise(lines)]
-    # Where lines stand closer within a row than between rows, that tells which rows are of more than one line.
+    # Where lines stand closer within a row than between rows, that tells the rows of more than one line.
     close = 1.15 * min(steps) if steps and max(steps) > 1.3 * min(steps) else 0.0
     rows: list[list[list[Word]]] = []
     for line, step in zip(lines, [math.inf, *steps], strict=True):
@@ -254,7 +254,7 @@ def _grid_by_white(box: Box, words: list[Word], body_size: float) -> Grid | None
         for word in line:
             x = word.middle[0]
             cells[next(i for i, (x0, x1) in enumerate(columns) if x0 - 1 <= x <= x1 + 1)].append(word)
-        if rows and (step <= close or not cells[0]):
+        if rows and (step <= close if close else not cells[0]):
             for cell, more in zip(rows[-1], cells, strict=True):
                 cell.extend(more)
         else:
