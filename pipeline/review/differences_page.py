@@ -31,9 +31,8 @@ async def show_differences(project: Project, store: Store, coder: str, decided: 
     async def cards() -> None:
         rated = await asyncio.to_thread(lambda: sentences(project, store.decisions()))
         open_ = differences(rated, project.codebook)
-        ui.label(f"{len(open_)} verschillen open" if open_ else "Er zijn geen open verschillen.").classes(
-            "titel"
-        )
+        count = f"Open verschillen: {len(open_)}" if open_ else "Er zijn geen open verschillen."
+        ui.label(count).classes("titel")
         for difference in open_[:AT_ONCE]:
             _show_difference(project, difference, coder, settle)
         if len(open_) > AT_ONCE:

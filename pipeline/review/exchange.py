@@ -15,12 +15,12 @@ from pipeline.document import Document
 from pipeline.errors import InputError
 from pipeline.exchange.codes import read_codebook
 from pipeline.exchange.project import MACHINE, CodedCase, Memo, guid
-from pipeline.exchange.reading import Imported, read_project
+from pipeline.exchange.reading import UNKNOWN_CODER, Imported, Lost, read_project
 from pipeline.exchange.writing import write_project
 from pipeline.files import write_text
 from pipeline.review.project import Project
 from pipeline.review.rule import Coding, codings_of
-from pipeline.review.store import Decision, Store, standing
+from pipeline.review.store import LONGEST_MEMO, Decision, Store, standing
 from pipeline.reviewed import Anchor, Statement, anchors_of, codes_of, place
 
 
@@ -62,11 +62,20 @@ def import_file(path: Path, settings: Config, out: Path | None) -> list[str]:
     store.close()
     coders = sorted({coder for case in imported.cases for coder in case.statements})
     sentences = sum(len(found) for case in imported.cases for found in case.statements.values())
-    by = ", ".join(coders) or "niemand"
-    lines = [f"Gelezen: {sentences} gecodeerde zinnen van {by}; {new} beslissingen zijn nieuw."]
+    if coders:
+        lines = [
+            f"Gelezen: {sentences} gecodeerde zinnen van {', '.join(coders)}; {new} beslissingen zijn nieuw."
+        ]
+    else:
+        lines = ["Er staan geen codes van een codeur in; die van de machine komen niet terug."]
     if imported.lost:
         target = settings.outputs / f"{path.stem}-niet-overgenomen.txt"
-        write_text(target, "".join(f"{lost.source}\t{lost.reason}\t{lost.words}\n" for lost in imported.lost))
+        write_text(
+            target,
+            "".join(
+                f"{lost.source}\t{lost.reason}\t{' '.join(lost.words.split())}\n" for lost in imported.lost
+            ),
+        )
         reasons = Counter(lost.reason for lost in imported.lost).most_common()
         lines += [f"Niet overgenomen, {count} keer: {reason}." for reason, count in reasons]
         lines.append(f"De hele lijst staat in {target}")
@@ -185,6 +194,8 @@ def import_project(path: Path, project: Project, store: Store) -> tuple[int, Imp
         project.document(source, case) for source in project.sources() for case in project.cases(source)
     ]
     imported = read_project(path, documents, project.codebook)
+    for case in imported.cases:
+        _drop_long_memos(case, imported.lost)
     new = [
         decision
         for case in imported.cases
@@ -249,4 +260,6 @@ def _key(document: Document, *parts: object) -> str:
 
 
 def _name(coder: str) -> str:
-    return " ".join(coder.replace(",", " ").split())[:80] or "onbekend"
+    """Make of any name one that a coder may bear here."""
+    plain = "".join(character if character.isprintable() and character != "," else " " for character in coder)
+    return " ".join(plain.split())[:80].strip() or UNKNOWN_CODER

@@ -96,7 +96,7 @@ export default {
   props: { source: String, case: String, coder: String, start: String, adjudicate: Boolean },
   template: `
   <div class="lezer" v-if="loaded">
-    <aside class="links">
+    <aside class="links" @change="$event.target.matches('select, [type=checkbox]') && $event.target.blur()">
       <div class="voortgang" role="status">
         <b>{{ done }} van {{ checkable }}</b> zinnen gecontroleerd
         <div class="meter"><i :style="{width: 100 * done / checkable + '%'}"></i></div>
@@ -262,6 +262,7 @@ export default {
     window.addEventListener("keydown", this.keydown);
     this.waiting = JSON.parse(localStorage.getItem(this.queueName) || "[]");
     await this.load();
+    for (const { path, body } of this.waiting) if (path === "decisions") this.show(body);
     this.send();
   },
   unmounted() { window.removeEventListener("keydown", this.keydown); },
@@ -503,10 +504,10 @@ export default {
           continue;
         }
         this.failing = false;
-        this.waiting.shift();
-        this.remember();
         if (answer.ok) this.settle(path, await answer.json());
         else { this.tell((await answer.json()).detail || "Dit is niet opgeslagen."); await this.load(); }
+        this.waiting.shift();
+        this.remember();
       }
       this.sending = false;
     },

@@ -21,6 +21,8 @@ from pipeline.reviewed import Anchor, Statement
 Kind = Literal["code", "review", "adjudication", "memo", "undo", "redo"]
 MACHINE = "machine"
 """The name that stands for the machine among the coders, and that no person may bear."""
+LONGEST_MEMO = 20_000
+"""The most characters that a memo may have."""
 
 
 class Decision(BaseModel):
@@ -43,7 +45,7 @@ class Decision(BaseModel):
     """What is held to be true of the sentence."""
     about: str = ""
     """What a memo is about: a code's id, a mention as `start-end`, or nothing (the sentence or the case)."""
-    memo: str = Field(default="", max_length=20_000)
+    memo: str = Field(default="", max_length=LONGEST_MEMO)
     """The text of a memo; an empty text takes the memo away."""
     of: str = ""
     """The key of the decision that is undone or redone."""
