@@ -86,6 +86,26 @@ def annotate(
 
 
 @app.command()
+def code(
+    context: typer.Context,
+    document: Annotated[Path, typer.Argument(help="Het document van de casus (JSON).")],
+    annotated: Annotated[Path, typer.Argument(help="De geannoteerde zinnen (.spacy).")],
+    out: Annotated[Path, typer.Option(help="Waar de gecodeerde zinnen komen (JSON Lines).")],
+) -> None:
+    """Codeer een casus: cellen, treden, factoren en actoren van elke zin."""
+    import spacy
+
+    from pipeline.annotate import read_docs
+    from pipeline.codebook import Codebook
+    from pipeline.coding import Coder
+    from pipeline.document import Document, write_coded
+
+    config = settings(context)
+    coder = Coder.load(config.codes, Codebook.read(config.codebook))
+    write_coded(out, coder.code(Document.read(document), read_docs(annotated, spacy.blank("nl").vocab)))
+
+
+@app.command()
 def apply_reviews(
     context: typer.Context,
     machine: Annotated[Path, typer.Argument(help="De codes van de machine, een .jsonl per casus.")],
@@ -121,7 +141,7 @@ def report(
 
     config = settings(context)
     chosen = config.report.model_copy(update={"pseudonymise": config.report.pseudonymise or pseudonymise})
-    write_report(folder, Codebook.read(config.codebook), chosen)
+    write_report(folder, Codebook.read(config.codebook), chosen, [config.language, config.codes])
 
 
 @app.command()
@@ -360,6 +380,44 @@ def show(
     from pipeline.extract.show import show_page
 
     show_page(report, page, out)
+
+
+@train_app.command("codes")
+def train_code_models(
+    context: typer.Context,
+    out: Annotated[
+        Path | None, typer.Option(help="De map voor de modellen; anders die uit de instellingen.")
+    ] = None,
+    part: Annotated[
+        list[str] | None, typer.Option(help="Alleen dit deel: `final` of `folds/<casus>`; mag vaker.")
+    ] = None,
+) -> None:
+    """Train de codeermodellen op de gecodeerde casussen; een afgebroken training gaat verder waar zij was."""
+    from pipeline.codebook import Codebook
+    from pipeline.coding.training import train_codes
+
+    config = settings(context)
+    train_codes(
+        config.reference, config.examples, Codebook.read(config.codebook), out or config.codes, part or []
+    )
+
+
+@app.command()
+def evaluate(
+    context: typer.Context,
+    source: SourceName,
+) -> None:
+    """Meet de codeermodellen op de referentiecasussen, elk gecodeerd door modellen die hem nooit zagen."""
+    from pipeline.codebook import Codebook
+    from pipeline.evaluate.evaluation import evaluate as evaluate_codes
+
+    config = settings(context)
+    out = config.outputs / "evaluatie"
+    codebook = Codebook.read(config.codebook)
+    evaluate_codes(
+        config.outputs / source, config.reference, config.codes, codebook, config.mirror, out, typer.echo
+    )
+    typer.echo(f"De evaluatie staat in {out / 'evaluatie.html'}.")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from pipeline.report.html import write_pages
 from pipeline.report.word import write_document
 
 
-def report(folder: Path, codebook: Codebook, settings: ReportSettings) -> None:
+def report(
+    folder: Path, codebook: Codebook, settings: ReportSettings, models: Sequence[str | Path] = ()
+) -> None:
     """Write all deliverables of a source from the files that the earlier stages left.
 
     Parameters
@@ -29,13 +32,15 @@ def report(folder: Path, codebook: Codebook, settings: ReportSettings) -> None:
         The codebook.
     settings
         How many items a cell shows, and whether persons are replaced by role labels.
+    models
+        The folders (or package names) of the models that coded the source; the deliverables name them.
 
     Raises
     ------
     InputError
         Where a file of an earlier stage is missing.
     """
-    content = Report.read(folder, codebook)
+    content = Report.read(folder, codebook, models)
     tables = "matrices"
     if settings.pseudonymise:
         names = pseudonyms_of(folder, codebook)

@@ -17,6 +17,7 @@ from pipeline.compare.privacy import Pseudonyms
 from pipeline.document import CodedSegment, Dashboard, Document, Item, read_coded
 from pipeline.errors import InputError
 from pipeline.files import read_json
+from pipeline.report.models import Model, read_model
 from pipeline.reviewed import codes_of
 
 PAGES = ("index", "gedrukt-en-gevonden", "verantwoording")
@@ -102,6 +103,8 @@ class Report:
     codebook: Codebook
     matrices: dict[str, pd.DataFrame] = field(default_factory=dict)
     """The tidy tables by file name without `.csv`."""
+    models: list[Model] = field(default_factory=list)
+    """The models that coded the source."""
 
     @property
     def title(self) -> str:
@@ -114,11 +117,21 @@ class Report:
         parts = [self.source.get(key) for key in ("editors", "title", "publisher", "year")]
         return ", ".join(" en ".join(part) if isinstance(part, list) else str(part) for part in parts if part)
 
+    @property
+    def short_statement(self) -> str:
+        """The origin in one line, for the foot of a page."""
+        models = ", ".join(f"{model.name} {model.version}" for model in self.models)
+        return f"Bron: {self.citation}." + (f" Gecodeerd met {models}." if models else "")
+
     def statements(self) -> list[tuple[str, str]]:
         """Return what each deliverable says of its origin, as label and text."""
+        date = self.source.get("date") or self.source.get("year")
         return [
             ("Bron", self.citation),
+            *([("Datum van de bron", str(date))] if date else []),
+            *([("Rechten", self.source["rights"])] if self.source.get("rights") else []),
             ("Codeboek", f"{self.codebook.title}, versie {self.codebook.version}"),
+            *(("Model", model.statement) for model in self.models),
         ]
 
     def rows(self, matrix: str, case: Case) -> list[dict[str, Any]]:
@@ -154,7 +167,7 @@ class Report:
         return replace(self, cases=cases, matrices=matrices)
 
     @classmethod
-    def read(cls, folder: Path, codebook: Codebook) -> Report:
+    def read(cls, folder: Path, codebook: Codebook, models: Sequence[str | Path] = ()) -> Report:
         """Read what the stages before the report left in a source's output folder.
 
         Raises
@@ -195,4 +208,5 @@ class Report:
             path.stem: pd.read_csv(path, encoding="utf8", keep_default_na=False, na_values=[""])
             for path in sorted((folder / "matrices").glob("*.csv"))
         }
-        return cls(described["source"], cases, codebook, matrices)
+        known = [model for where in models if (model := read_model(where, codebook))]
+        return cls(described["source"], cases, codebook, matrices, known)

@@ -102,7 +102,6 @@ class _Pages:
             cases=report.cases,
             cell_count=self.cell_count,
             cells=self.cells,
-            citation=report.citation,
             code_anchor=code_anchor,
             code_url=code_url,
             codebook=self.codebook,

@@ -71,7 +71,7 @@ def _set_style(document: WordDocument, report: Report) -> None:
     document.styles["Normal"].element.get_or_add_rPr().append(language)
     footer = section.footer.paragraphs[0]
     footer.style = document.styles["Caption"]
-    footer.text = _printable("; ".join(f"{label}: {text}" for label, text in report.statements()))
+    footer.text = _printable(report.short_statement)
 
 
 def _write_case(document: WordDocument, report: Report, case: Case, items: int) -> None:
