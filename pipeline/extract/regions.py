@@ -27,7 +27,7 @@ _SHORTEST_EDGE = 6.0
 _WHOLE_PAGE = 0.8
 """An area or picture that covers more of the page than this is its background."""
 _SMALLEST_FIGURE = 40.0
-_NEAR = 6.0
+_NEAR = 14.0
 """How far the pieces of one drawing stand apart at the most, in points."""
 _MOST_PIECES = 600
 _SQUARE = 12.0
