@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Response
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import to_json
 
 from pipeline.codebook import Codebook
 from pipeline.document import Mention, Segment
@@ -73,7 +73,8 @@ def routes(project: Project, store: Store, decided: Callable[[], None]) -> APIRo
 
     @router.get("/{source}/{case}")
     def read(where: Existing, coder: str) -> Response:
-        return JSONResponse(case_for(project, store, where.source, where.case, coder))
+        case = case_for(project, store, where.source, where.case, coder)
+        return Response(to_json(case), media_type="application/json")
 
     @router.post("/{source}/{case}/decisions")
     def decide_(where: Existing, act: Act) -> dict[str, Any]:

@@ -26,7 +26,9 @@ from pipeline.review.project import Project
 from pipeline.review.store import Store
 
 REST = 3.0
-"""How many seconds without a decision before the reviews are exported for the next run."""
+"""How many seconds without a decision before the reviews are exported for the next run…"""
+AT_MOST = 60.0
+"""… and how many seconds they wait at most."""
 _COOKIE = "casusspiegel"
 _LOGIN = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>Casusspiegel</title>
 <style>body{{font:16px system-ui,sans-serif;display:grid;place-items:center;height:90vh}}
@@ -105,14 +107,15 @@ class Exporter:
 
     def __init__(self, project: Project, store: Store) -> None:
         self._project, self._store = project, store
+        self._first: float | None = None
         self._last = 0.0
-        self._due = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def decided(self) -> None:
         """Note that a decision was made just now; any thread may call this."""
         if self._loop:
-            self._last, self._due = self._loop.time(), True
+            self._last = self._loop.time()
+            self._first = self._first or self._last
 
     @contextlib.asynccontextmanager
     async def running(self, _app: FastAPI) -> AsyncIterator[None]:
@@ -128,8 +131,9 @@ class Exporter:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(REST / 3)
-            if self._due and asyncio.get_running_loop().time() - self._last > REST:
-                self._due = False
+            now = asyncio.get_running_loop().time()
+            if self._first and (now - self._last > REST or now - self._first > AT_MOST):
+                self._first = None
                 try:
                     await asyncio.to_thread(self._project.export, self._store)
                 except Exception:
