@@ -21,9 +21,10 @@ _MUNICIPALITY = re.compile(
     r"(?:\s(?:aan|op|bij)\s(?:den?\s)?[A-Z]\w+)?)"
 )
 _NO_CASE_TEXT = re.compile(
-    r"(?:inhoud(?:sopgave)?|colofon|voorwoord|woord vooraf|dankwoord|(?:geraadpleegde )?(?:literatuur|bronnen)"
-    r"(?:lijst)?|referenties|(?:eind)?noten|(?:over )?de auteurs?|samenwerkingspartners|register|links"
-    r"|(?:meer|nadere|verdere) informatie|meer lezen|lees ook|eerder verschenen \w+|contact(?:gegevens)?)\W*$",
+    r"(?:inhoud(?:sopgave)?|colofon|voorwoord|woord vooraf|dankwoord|samenwerkingspartners"
+    r"|(?:geraadpleegde )?(?:literatuur|bronnen)(?:lijst)?|referenties|(?:eind)?noten|register|links"
+    r"|(?:over )?de auteurs?|(?:meer|nadere|verdere) informatie|meer lezen|lees ook"
+    r"|eerder verschenen \w+|contact(?:gegevens)?)\W*$",
     re.IGNORECASE,
 )
 _CONTENTS_LINE = re.compile(r".*(?:\.\s?){4,}\s*\d+$")

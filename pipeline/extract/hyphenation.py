@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-\u2010\u2011][^\W_]+)*")
 _LEFT = re.compile(rf"([^\W_]+(?:['’\-\u2010\u2011][^\W_]+)*)[{_HYPHENS}]$")
 _RIGHT = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)((?:[-\u2010\u2011][^\W_]+)*)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-/_.]$")
+_BRACKETED = re.compile(r"(?:^|\s)\([^()\s]+\)$")
 _SUSPENDING = {"en", "of", "tot", "als", "dan", "noch", "versus", "resp", "c.q"}
 _COLLIDING = {"aa", "ee", "oo", "uu", "ii", "ie", "ei", "ui", "eu", "oe", "au", "ou", "ai", "oi", "ae"}
 _DIAERESIS = str.maketrans("aeiou", "äëïöü")
@@ -87,7 +88,7 @@ class Joiner:
             return left.rstrip(SOFT_HYPHEN) + right
         if left.endswith("/"):
             return left + right
-        if self._torn_without_hyphen(left, right, torn):
+        if self._torn_without_hyphen(left, right, torn) or (torn and _BRACKETED.search(left)):
             return left + right
         return f"{left} {right}"
 
@@ -110,10 +111,7 @@ class Joiner:
     def _ends_in_common(self, word: str, place: int) -> bool:
         """Whether the word, or the last member of the compound that runs over `place`, is common."""
         members = (word[start:] for start in range(max(1, place - 1)))
-        return any(
-            self.vocabulary[member.lower()] > 0 or zipf_frequency(member, "nl") >= _COMMON
-            for member in members
-        )
+        return any(self._is_common(member) for member in members)
 
     def _keeps_hyphen(self, last: str, word: str, *, inner: bool) -> bool:
         """Whether Dutch spelling asks for the hyphen between `last` and `word`."""
@@ -134,7 +132,10 @@ class Joiner:
         if torn is False or not halves[0] or not halves[1] or not halves[1].group()[0].islower():
             return False
         first, second = halves[0].group(), halves[1].group()
-        both_known = known(first, self.vocabulary) and known(second, self.vocabulary)
-        if known(first + second, self.vocabulary):
-            return torn is True or not both_known
-        return torn is True and not both_known
+        if torn and known(first + second, self.vocabulary):
+            return True
+        whole = all(self._is_common(half) for half in (first, second))
+        return not whole and (torn is True or self._is_common(first + second))
+
+    def _is_common(self, word: str) -> bool:
+        return self.vocabulary[word.lower()] > 0 or zipf_frequency(word, "nl") >= _COMMON

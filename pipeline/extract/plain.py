@@ -1,4 +1,4 @@
-"""Plain text as people type or export it: paragraphs, headings and lists, in the order in which they stand."""
+"""Plain text as people write or export it: paragraphs, headings and lists, in order."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _begins(line: str, page: int | None, before: _Paragraph, *, one_line: bool, 
     if _NUMBERED.match(line) and (_END.search(last) or (before.closed and not unfinished)):
         return True
     if before.closed or page != last_page:
-        return not unfinished or _is_heading(before)
+        return not unfinished
     if one_line:
         return True
     heads = len(before.lines) == 1 and len(last) < 0.6 * width and _is_heading(before)

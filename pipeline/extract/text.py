@@ -1,28 +1,17 @@
-"""Read a plain text, such as the extract of a PDF, into blocks in reading order."""
+"""Read a text file into blocks in reading order."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from itertools import pairwise, takewhile, zip_longest
 from pathlib import Path
 
-from pipeline.document import Block, BlockKind, Layout, Table
-from pipeline.extract.hyphenation import Joiner
-from pipeline.extract.lines import Line, decode, drop_repeated_pages, is_furniture, keeps_spaces, split_lines
-from pipeline.extract.notes import Marks
-from pipeline.extract.pieces import SECTION, Body, Piece, classify, cut, text_of
+from pipeline.document import Layout
+from pipeline.extract.lines import decode, keeps_spaces
 from pipeline.extract.plain import read_plain
-from pipeline.extract.reading_order import Evidence, fragments_of, joins, order
-from pipeline.extract.text_tables import table_of
-
-_MAIN = {"paragraph", "heading", "bullet", "quote"}
-_LOST_HYPHEN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
-_BLOCK_KINDS: dict[str, BlockKind] = {"title": "heading", "box title": "heading"}
+from pipeline.extract.typeset import read_typeset
 
 
 def read(path: Path) -> Layout:
-    """Read a plain text.
+    """Read a text file: the extract of a PDF, or a text as people write it.
 
     Parameters
     ----------
@@ -32,8 +21,7 @@ def read(path: Path) -> Layout:
     Returns
     -------
     Layout
-        Blocks in reading order, hyphenation undone, each with its page where the text tells pages; tables
-        with one row a line.
+        Blocks in reading order, hyphenation undone, with pages where the text tells them; and tables.
 
     Raises
     ------
@@ -41,167 +29,4 @@ def read(path: Path) -> Layout:
         Where the file is missing, empty or no text.
     """
     text = decode(path)
-    if not keeps_spaces(text):
-        return read_plain(text)
-    lines = drop_repeated_pages(split_lines(text))
-    body = Body.of(lines)
-    pieces = cut(lines, is_furniture(lines), body)
-    reader = _Reader(lines)
-    for chapter in _chapters(pieces):
-        classify(chapter, body)
-        reader.read(chapter)
-    return reader.layout
-
-
-def _chapters(pieces: list[Piece]) -> list[list[Piece]]:
-    """Cut at the page on which a chapter's title or, before it, its first section stands."""
-    starts = {0}
-    for number, piece in enumerate(pieces):
-        if piece.kind != "title":
-            continue
-        first = next(
-            (n for n in range(max(0, number - 100), number) if _opens_chapter(pieces[n], piece.chapter)),
-            number,
-        )
-        page = (n for n in range(first, max(-1, first - 30), -1) if _opens_page(pieces[n]))
-        starts.add(next(page, first))
-    return [pieces[a:b] for a, b in pairwise([*sorted(starts), len(pieces)])]
-
-
-def _opens_page(piece: Piece) -> bool:
-    return piece.lines[0].turns or piece.kind == "furniture"
-
-
-def _opens_chapter(piece: Piece, chapter: int | None) -> bool:
-    section = SECTION.match(piece.first)
-    return bool(section) and section.groups() == (str(chapter), "1")  # type: ignore[union-attr]
-
-
-class _Reader:
-    """Gathers blocks and tables, chapter by chapter."""
-
-    def __init__(self, lines: list[Line]) -> None:
-        self.join = Joiner(line.text for line in lines)
-        words = [re.findall(r"[^\W_]+", line.text.lower()) for line in lines]
-        self.evidence = Evidence(self.join.vocabulary, Counter(p for w in words for p in pairwise(w)))
-        self.layout = Layout()
-        self.tables: dict[Piece, Table] = {}
-        """The tables of the chapter, by their first pieces."""
-
-    def read(self, pieces: list[Piece]) -> None:
-        """Read the pieces of one chapter."""
-        for piece in pieces:
-            if piece.kind == "title":
-                self._add_title(piece)
-        notes = {int(p.marker.rstrip(".)")) for p in pieces if p.kind == "footnote" and p.marker}
-        self.marks = Marks([line.text for p in pieces for line in p.lines], notes, self.join.vocabulary)
-        self.tables = {}
-        for number, piece in enumerate(pieces):
-            parts = list(takewhile(lambda p: p.kind == "table", pieces[number + 1 :]))
-            if piece.kind == "caption" and parts:
-                caption = self.marks.strip(text_of(piece.lines, self.join))
-                self.tables[parts[0]] = table_of(caption, parts, self.join)
-        self.layout.tables += self.tables.values()
-        main = {n for n, piece in enumerate(pieces) if piece.kind in _MAIN}
-        aside = self._asides(pieces, main)
-        fragments = order(pieces, fragments_of(pieces, main), self.evidence)
-        waiting: list[Piece] = aside.pop(-1, [])
-        group: list[Piece] = []
-        flow = [n for fragment in fragments for n in fragment]
-        for n, following in zip_longest(flow, flow[1:]):
-            piece = pieces[n]
-            if piece.kind == "heading":
-                self._add_asides(waiting)
-                waiting = []
-            group.append(piece)
-            goes_on = following is not None and joins(piece, pieces[following])
-            if not goes_on:
-                self._add(group)
-                group = []
-            if n in aside:
-                if goes_on:
-                    waiting += aside[n]
-                else:
-                    self._add_asides(waiting + aside[n])
-                    waiting = []
-        self._add_asides(waiting)
-
-    @staticmethod
-    def _asides(pieces: list[Piece], main: set[int]) -> dict[int, list[Piece]]:
-        """Gather boxes, tables, figures, notes by the place of the running text that they stand after."""
-        aside: dict[int, list[Piece]] = {}
-        anchor = -1
-        for number, piece in enumerate(pieces):
-            if number in main:
-                anchor = number
-            elif piece.kind != "title":
-                aside.setdefault(anchor, []).append(piece)
-        return aside
-
-    def _add_asides(self, pieces: list[Piece]) -> None:
-        group: list[Piece] = []
-        for piece, following in zip_longest(pieces, pieces[1:]):
-            if piece.kind == "table":
-                self._add_table(piece)
-                continue
-            group.append(piece)
-            if piece.kind == "box" and piece.open and following is not None and following.kind == "box":
-                continue
-            self._add(group)
-            group = []
-
-    def _add_table(self, piece: Piece) -> None:
-        """Add the table that begins with this piece; its other pieces are in it."""
-        table = self.tables.get(piece)
-        if table:
-            text = "\n".join("\t".join(row) for row in table.rows)
-            self.layout.blocks.append(Block(kind="table", text=text, page=piece.lines[0].page))
-
-    def _add_title(self, piece: Piece) -> None:
-        """Add a chapter's title, and its authors where they stand below it."""
-        ends = [n for n, line in enumerate(piece.lines[:-1]) if not line.runs_on]
-        cut_at = ends[-1] + 1 if ends else len(piece.lines)
-        title, authors = piece.lines[:cut_at], piece.lines[cut_at:]
-        text = self._mend(text_of(title, self.join))
-        self.layout.blocks.append(Block(kind="heading", text=text, page=title[0].page, level=1))
-        if authors:
-            text = text_of(authors, self.join)
-            self.layout.blocks.append(Block(kind="paragraph", text=text, page=authors[0].page))
-
-    def _mend(self, title: str) -> str:
-        """Put back what large type loses: parts of a word, or its hyphen, unlike the rest of the text."""
-        words = title.split()
-        for n in range(len(words) - 1, 0, -1):
-            pair = words[n - 1].lower(), words[n].lower()
-            if self.join.vocabulary["".join(pair)] and self.evidence.pairs[pair] <= 1:
-                words[n - 1 : n + 1] = [words[n - 1] + words[n]]
-        return " ".join(re.sub(_LOST_HYPHEN, "-", w) if self._lacks_hyphen(w) else w for w in words)
-
-    def _lacks_hyphen(self, word: str) -> bool:
-        plain, parted = (w.strip(":,.?!").lower() for w in (word, re.sub(_LOST_HYPHEN, "-", word)))
-        return self.join.vocabulary[parted] > self.join.vocabulary[plain]
-
-    def _add(self, pieces: list[Piece]) -> None:
-        """Add a block: a piece, or the pieces of one paragraph."""
-        lines = [line for piece in pieces for line in piece.lines]
-        head = pieces[0]
-        is_note = head.kind == "footnote"
-        text, breaks = lines[0].text if is_note else self.marks.strip(lines[0].text), []
-        for before, line in pairwise(lines):
-            joined = self.join(text, line.text, torn=before.torn)
-            if line.page != before.page and line.page is not None:
-                breaks.append((len(joined) - len(line.text), line.page))
-            text = joined if is_note else self.marks.strip(joined)
-        if head.marker:
-            start = len(head.marker) + len(text[len(head.marker) :]) - len(text[len(head.marker) :].lstrip())
-            text, breaks = text[start:], [(max(0, at - start), page) for at, page in breaks]
-        self.layout.blocks.append(
-            Block(
-                kind=_BLOCK_KINDS.get(head.kind, head.kind),  # type: ignore[arg-type]
-                text=text,
-                page=lines[0].page,
-                page_breaks=breaks,
-                level={"heading": 2 if SECTION.match(text) else 3, "box title": 3}.get(head.kind),
-                marker=head.marker,
-            )
-        )
+    return read_typeset(text) if keeps_spaces(text) else read_plain(text)

@@ -1,0 +1,55 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.hyphenation import SOFT_HYPHEN, Joiner
+
+PLAIN = Joiner([])
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "joined"),
+    [
+        ("de samen-", "werking groeit", "de samenwerking groeit"),
+        ("via re-", "integratie", "via re-integratie"),
+        ("een leer-", "en werkplek", "een leer- en werkplek"),
+        ("hun sociaal-", "psychologische hulp", "hun sociaal-psychologische hulp"),
+        ("in Noord-", "Brabant", "in Noord-Brabant"),
+        ("een MBO-", "opleiding", "een MBO-opleiding"),
+        ("de 16-", "jarige", "de 16-jarige"),
+        ("één-op-", "één gesprekken", "één-op-één gesprekken"),
+        ("zij cre-", "eren ruimte", "zij creëren ruimte"),
+        ("de gebiedsco-", "ordinator", "de gebiedscoördinator"),
+        ("de zorg-/", "welzijnsinstelling", "de zorg-/welzijnsinstelling"),
+        (f"samen{SOFT_HYPHEN}", "werking", "samenwerking"),
+        ("zij namen het", "initiatief", "zij namen het initiatief"),
+        ("zie https://www.voorbeeld.nl/zorg-", "welzijn/", "zie https://www.voorbeeld.nl/zorg-welzijn/"),
+        ("", "begin", "begin"),
+    ],
+)
+def test_lines_are_joined_as_dutch_is_spelt(left, right, joined):
+    assert PLAIN(left, right) == joined
+
+
+def test_the_document_knows_best_how_its_own_words_are_written():
+    join = Joiner(["bij WijkVooruit werken", "de doe-democratie van nu"])
+    assert join("bij Wijk-", "Vooruit") == "bij WijkVooruit"
+    assert join("een doe-", "democratie") == "een doe-democratie"
+
+
+def test_halves_of_broken_words_are_no_words_of_the_document():
+    assert "samen" not in Joiner(["zij gaan samen-", "werken aan"]).vocabulary
+
+
+def test_a_word_that_breaks_without_a_hyphen_is_joined_only_where_it_shows():
+    assert PLAIN("zicht op overheids", "participatie", torn=True) == "zicht op overheidsparticipatie"
+    assert PLAIN("zij willen samen", "werken aan", torn=False) == "zij willen samen werken aan"
+    assert PLAIN("zij willen samen", "werken aan") == "zij willen samen werken aan"
+    assert PLAIN("dit initia", "tief") == "dit initiatief"
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_no_letter_is_lost_or_made_up(left, right):
+    letters = [c for c in left + right if c.isalnum()]
+    joined = [c for c in PLAIN(left, right) if c.isalnum()]
+    assert len(joined) == len(letters)
