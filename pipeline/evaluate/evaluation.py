@@ -1,0 +1,87 @@
+"""The evaluation: how near the machine comes to the reference, on cases it never saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.codebook import Codebook
+from pipeline.coding.reference import read_cases
+from pipeline.config import MirrorSettings
+from pipeline.evaluate import measures
+from pipeline.evaluate.alignment import on_units
+from pipeline.evaluate.held_out import code_held_out
+from pipeline.evaluate.page import write_page
+from pipeline.files import write_text
+
+ERRORS = 30
+DIMENSIONS = ("cel", "trede", "factor")
+
+
+def evaluate(
+    source: Path,
+    reference: Path,
+    models: Path,
+    codebook: Codebook,
+    settings: MirrorSettings,
+    out: Path,
+    report: Callable[[str], None],
+) -> None:
+    """Fill `out` with the reference cases as models that never saw them code them, and with the scores.
+
+    Parameters
+    ----------
+    source
+        `outputs/<source>` of the source that holds the reference cases.
+    reference
+        The folder of the reference codings.
+    models
+        What `casusspiegel train codes` made.
+    codebook
+        The codebook.
+    settings
+        How dashboards are made.
+    out
+        Where the files go: those of an outputs folder, `metingen/*.csv` and `evaluatie.html`.
+    report
+        Is told, in Dutch, what goes on.
+    """
+    cases = read_cases(reference)
+    coded = code_held_out(source, sorted(cases), models, codebook, settings, out, report)
+    units = {case: [unit for unit in cases[case] if unit.kind != "heading"] for case in coded}
+    machine = {case: on_units(units[case], segments) for case, segments in coded.items()}
+    wanted = [unit for case in coded for unit in units[case]]
+    said = [unit for case in coded for unit in machine[case]]
+    cells = codebook["cel"].ids
+    given, given_by_machine = (measures.table(segments, "cel", cells) for segments in (wanted, said))
+    tables = {
+        "codes": measures.per_code(wanted, said, codebook, DIMENSIONS),
+        "casussen": pd.DataFrame(
+            {
+                "casus": case,
+                "dimensie": name,
+                **measures.accuracy(
+                    measures.table(units[case], name, codebook[name].ids),
+                    measures.table(machine[case], name, codebook[name].ids),
+                ),
+            }
+            for case in coded
+            for name in DIMENSIONS
+        ),
+        "actoren": pd.DataFrame(
+            {"casus": case, **measures.actors(units[case], machine[case])} for case in coded
+        ),
+        "verwarring": measures.confusion(given, given_by_machine, cells)
+        .rename_axis("referentie")
+        .reset_index(),
+        "betrouwbaarheid": measures.reliability(measures.chances(said, cells).ravel(), given.ravel()),
+        "fouten": measures.worst(wanted, said, "cel", cells, ERRORS),
+    }
+    for name, table in tables.items():
+        write_text(
+            out / "metingen" / f"{name}.csv",
+            table.to_csv(index=False, lineterminator="\n", float_format="%.4f"),
+        )
+    write_page(out / "evaluatie.html", tables, codebook, len(wanted))

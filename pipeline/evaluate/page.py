@@ -1,0 +1,71 @@
+"""The evaluation as one page that works offline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+import vl_convert
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.codebook import Codebook
+from pipeline.evaluate.measures import NONE
+from pipeline.files import write_text
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write_page(path: Path, tables: Mapping[str, pd.DataFrame], codebook: Codebook, units: int) -> None:
+    """Write the page.
+
+    Parameters
+    ----------
+    path
+        Where it goes.
+    tables
+        What `evaluate` measured, by name.
+    codebook
+        Its labels name the codes.
+    units
+        How many units of the reference were compared.
+    """
+    labels = {code.id: code.label for dimension in codebook.dimensions for code in dimension.codes}
+    labels |= {dimension.id: dimension.label for dimension in codebook.dimensions}
+    labels |= {NONE: "Geen", "alle": "Alle codes samen"}
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    environment.filters["decimal"] = _decimal
+    environment.filters["label"] = lambda code: labels.get(code, code)
+    page = environment.get_template("evaluatie.html.jinja").render(
+        tables={name: table.to_dict("records") for name, table in tables.items()},
+        cells=[*codebook["cel"].ids, NONE],
+        chart=Markup(reliability_chart(tables["betrouwbaarheid"])),
+        units=units,
+    )
+    write_text(path, page)
+
+
+def reliability_chart(bins: pd.DataFrame) -> str:
+    """Draw how often codes with a score are right, as SVG; on the diagonal a score means what it says."""
+    scale = alt.Scale(domain=[0, 1])
+    line = (
+        alt.Chart(bins.dropna())
+        .mark_line(point=True, color="#0072B2")
+        .encode(
+            x=alt.X("score", title="Gemiddelde score", scale=scale),
+            y=alt.Y("aandeel_juist", title="Aandeel volgens de referentie juist", scale=scale),
+        )
+    )
+    ideal = alt.Chart(pd.DataFrame({"x": [0, 1], "y": [0, 1]})).mark_line(color="#777777", strokeDash=[4, 4])
+    drawing = (ideal.encode(x="x", y="y") + line).properties(
+        width=320,
+        height=320,
+        description="Betrouwbaarheid van de scores van de cellen; de tabel ernaast geeft de getallen.",
+    )
+    return vl_convert.vegalite_to_svg(drawing.to_dict())
+
+
+def _decimal(value: float, places: int = 2) -> str:
+    return "–" if pd.isna(value) else f"{value:.{places}f}".replace(".", ",")
