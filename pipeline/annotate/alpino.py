@@ -104,7 +104,8 @@ def read_alpino(path: Path) -> Iterator[list[Word]]:
 def convert(sentence: ElementTree.Element) -> list[Word]:
     """Turn one `alpino_ds` element into words with UD heads and labels."""
     top = sentence.find("node")
-    assert top is not None
+    if top is None:
+        raise ElementTree.ParseError("a sentence without a node")
     leaves = {int(node.get("begin", "")): node for node in top.iter("node") if node.get("word")}
     places = {begin: place for place, begin in enumerate(sorted(leaves))}
     words = [

@@ -29,6 +29,18 @@ GROUP = 5
 
 
 @dataclass(frozen=True)
+class Effort:
+    """How much work the training takes."""
+
+    steps: int | None = None
+    """Steps of each training; as the configs say where it is not given."""
+    tagger_steps: int = 800
+    """Steps of the first tagger, which gives the Alpino treebank its tags."""
+    frequent: int = 30_000
+    """How many frequent words get a vector, next to the words of the data."""
+
+
+@dataclass(frozen=True)
 class TrainingData:
     """The files to learn from and to measure on."""
 
@@ -42,7 +54,7 @@ class TrainingData:
     """The Alpino treebank's archive; its syntax is converted, its tags are a first tagger's."""
 
 
-def train_language(data: TrainingData, out: Path, steps: int | None = None) -> Language:
+def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> Language:
     """Train the pipeline, write it with its card, and give it.
 
     Parameters
@@ -51,22 +63,23 @@ def train_language(data: TrainingData, out: Path, steps: int | None = None) -> L
         What to learn from.
     out
         The folder of the pipeline.
-    steps
-        How many steps each training takes; as the configs say where it is not given.
+    effort
+        How long to train.
     """
     treebank = [doc for path in data.treebanks for doc in read_conllu(path)]
     dev = read_conllu(data.dev_treebank)
     alpino = list(read_alpino(data.alpino)) if data.alpino else []
     blank = spacy.blank("nl")
     entities = read_entities(data.entities, blank.vocab)
+    frequent = frequent_words(effort.frequent)
     lemmas = DutchLemmas(blank)
     lemmas.learn(
         ((token.text, token.lemma_, token.pos_, token.tag_) for doc in treebank for token in doc),
-        frequent_words(),
+        frequent,
     )
     words = [token.text for doc in [*treebank, *entities] for token in doc]
     words += [word.text for sentence in alpino for word in sentence]
-    vocab = vocabulary(words)
+    vocab = vocabulary(words, frequent)
     set_vectors(blank, vocab, embed(vocab))
     for doc in [*treebank, *dev]:
         for token in doc:
@@ -77,11 +90,11 @@ def train_language(data: TrainingData, out: Path, steps: int | None = None) -> L
         blank.to_disk(work / "vectors")
         train_docs = grouped(treebank, GROUP) + treebank
         if alpino:
-            tagger = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "tagger", steps or 800)
+            tagger = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "tagger", effort.tagger_steps)
             train_docs += grouped(list(tag_sentences(alpino, tagger, lemmas)), GROUP)
-        nlp = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "syntax", steps)
+        nlp = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "syntax", effort.steps)
         names = _fit(
-            "entities", entities, read_entities(data.dev_entities, blank.vocab), work / "names", steps
+            "entities", entities, read_entities(data.dev_entities, blank.vocab), work / "names", effort.steps
         )
     assemble(nlp, lemmas, names)
     scores = measure(nlp, data.dev_treebank, data.dev_entities)
@@ -121,6 +134,6 @@ def _fit(name: str, docs: list[Doc], dev: list[Doc], folder: Path, steps: int | 
         name, train=folder / "train.spacy", dev=folder / "dev.spacy", vectors=folder.parent / "vectors"
     )
     if steps:
-        chosen["training"]["max_steps"] = steps
+        chosen["training"].update(max_steps=steps, eval_frequency=max(1, steps // 3))
     train(init_nlp(chosen), folder, stdout=sys.stderr, stderr=sys.stderr)
     return spacy.load(folder / "model-best")

@@ -12,23 +12,21 @@ from spacy.vectors import Vectors
 
 DIMENSIONS = 96
 _BATCH = 512
-_FREQUENT = 30_000
 
 
-def frequent_words(least: float = 3.0) -> list[str]:
-    """Give Dutch words that occur at least 10 to the power `least` times in a billion words."""
-    words = wordfreq.top_n_list("nl", 2 * _FREQUENT)
-    return [word for word in words if word.isalpha() and wordfreq.zipf_frequency(word, "nl") >= least]
+def frequent_words(count: int) -> list[str]:
+    """Give the most frequent words of Dutch."""
+    return [word for word in wordfreq.top_n_list("nl", count) if word.isalpha()]
 
 
-def vocabulary(words: Iterable[str]) -> list[str]:
-    """Give the words to make vectors of: those that occur twice at least, and the frequent words of Dutch."""
+def vocabulary(words: Iterable[str], frequent: list[str]) -> list[str]:
+    """Give the words to make vectors of: those that occur twice at least, and the frequent ones."""
     counts: dict[str, int] = {}
     for word in words:
         if any(sign.isalpha() for sign in word):
             counts[word.lower()] = counts.get(word.lower(), 0) + 1
     repeated = sorted(word for word, count in counts.items() if count > 1)
-    return list(dict.fromkeys([*repeated, *wordfreq.top_n_list("nl", _FREQUENT)]))
+    return list(dict.fromkeys([*repeated, *frequent]))
 
 
 def embed(words: list[str]) -> NDArray[np.float32]:

@@ -1,0 +1,124 @@
+"""The training recipe runs from the treebanks to a stored pipeline with a card."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import spacy
+
+from pipeline.annotate import load_language
+from pipeline.annotate.alpino import Word
+from pipeline.annotate.corpora import grouped, read_conllu, read_entities
+from pipeline.annotate.lemmas import DutchLemmas
+from pipeline.annotate.silver import tag_sentences
+from pipeline.annotate.training import Effort, TrainingData, train_language
+from pipeline.errors import InputError
+
+NOUNS = ["huis", "plan", "dorp", "veld", "feest"]
+VERBS = [("bouwt", "bouwen"), ("zoekt", "zoeken"), ("maakt", "maken"), ("opent", "openen")]
+
+
+def conllu() -> str:
+    rows = []
+    for noun in NOUNS:
+        for form, lemma in VERBS:
+            rows += [
+                "1\tJan\tJan\tPROPN\tSPEC|deeleigen\t_\t2\tnsubj\t_\t_",
+                f"2\t{form}\t{lemma}\tVERB\tWW|pv|tgw|met-t\tNumber=Sing|Tense=Pres|VerbForm=Fin\t0\troot\t_\t_",
+                "3\teen\teen\tDET\tLID|onbep|stan|agr\tDefinite=Ind\t4\tdet\t_\t_",
+                f"4\t{noun}\t{noun}\tNOUN\tN|soort|ev|basis|onz|stan\tGender=Neut|Number=Sing"
+                "\t2\tobj\t_\tSpaceAfter=No",
+                "5\t.\t.\tPUNCT\tLET\t_\t2\tpunct\t_\t_",
+                "",
+            ]
+    return "\n".join([*rows, ""])
+
+
+ENTITIES = "-DOCSTART- -DOCSTART- O\n" + "\n".join(
+    f"{name} N B-{label}\nkomt V O\nuit Prep O\nBelgiÃ« N B-LOC\n. Punc O\n"
+    for name, label in [("Jan", "PER"), ("Vestia", "ORG"), ("Piet", "PER"), ("Philips", "ORG")]
+)
+ALPINO = (
+    '<alpino><alpino_ds><node rel="top" cat="top" begin="0">'
+    '<node rel="--" cat="smain" begin="0"><node rel="su" pos="noun" begin="0" word="Piet" root="Piet"/>'
+    '<node rel="hd" pos="verb" begin="1" word="bouwt" root="bouw"/>'
+    '<node rel="obj1" cat="np" begin="2"><node rel="det" pos="det" begin="2" word="een" root="een"/>'
+    '<node rel="hd" pos="noun" begin="3" word="huis" root="huis"/></node></node>'
+    '<node rel="--" pos="punct" begin="4" word="." root="."/></node></alpino_ds></alpino>'
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> TrainingData:
+    (tmp_path / "ud.conllu").write_text(conllu(), encoding="utf8")
+    (tmp_path / "ner.txt").write_text(ENTITIES, encoding="utf8")
+    with zipfile.ZipFile(tmp_path / "alpino.zip", "w") as archive:
+        archive.writestr("alpino.xml", ALPINO)
+    return TrainingData(
+        treebanks=[tmp_path / "ud.conllu"],
+        entities=tmp_path / "ner.txt",
+        dev_treebank=tmp_path / "ud.conllu",
+        dev_entities=tmp_path / "ner.txt",
+        alpino=tmp_path / "alpino.zip",
+    )
+
+
+def test_the_recipe_stores_a_pipeline_that_has_learnt(data: TrainingData, tmp_path: Path) -> None:
+    train_language(data, tmp_path / "nl", Effort(steps=30, tagger_steps=5, frequent=20))
+    nlp = load_language(tmp_path / "nl")
+    components = {
+        "tok2vec",
+        "morphologizer",
+        "tagger",
+        "parser",
+        "trainable_lemmatizer",
+        "attribute_ruler",
+        "ner",
+    }
+    assert components <= set(nlp.pipe_names)
+    doc = nlp("Jan bouwt een dorp.")
+    assert [token.pos_ for token in doc] == ["PROPN", "VERB", "DET", "NOUN", "PUNCT"]
+    assert [token.lemma_ for token in doc] == ["Jan", "bouwen", "een", "dorp", "."]
+    assert "| universal part of speech |" in (tmp_path / "nl" / "README.md").read_text(encoding="utf8")
+
+
+def test_entities_are_read_by_article_and_double_encoding_is_mended(tmp_path: Path) -> None:
+    (tmp_path / "ner.txt").write_text(ENTITIES, encoding="utf8")
+    [article] = read_entities(tmp_path / "ner.txt", spacy.blank("nl").vocab)
+    assert [(entity.text, entity.label_) for entity in article.ents][:3] == [
+        ("Jan", "PER"),
+        ("België", "LOC"),
+        ("Vestia", "ORG"),
+    ]
+
+
+def test_sentences_are_grouped_to_documents_with_boundaries(tmp_path: Path) -> None:
+    (tmp_path / "ud.conllu").write_text(conllu(), encoding="utf8")
+    documents = grouped(read_conllu(tmp_path / "ud.conllu"), 15)
+    assert [len(list(document.sents)) for document in documents] == [15, 5]
+
+
+def test_files_that_are_missing_or_of_another_kind_are_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="bestaat niet"):
+        read_conllu(tmp_path / "weg.conllu")
+    (tmp_path / "los.conllu").write_text("dit is geen boombank\n")
+    with pytest.raises(InputError, match="geen geldig CoNLL-U"):
+        read_conllu(tmp_path / "los.conllu")
+    (tmp_path / "ner.txt").write_text("woord\n")
+    with pytest.raises(InputError, match="geen geldig CoNLL-2002"):
+        read_entities(tmp_path / "ner.txt", spacy.blank("nl").vocab)
+    (tmp_path / "latin.conllu").write_bytes("1\té".encode("latin-1"))
+    with pytest.raises(InputError, match="geen UTF-8"):
+        read_conllu(tmp_path / "latin.conllu")
+
+
+def test_tags_that_contradict_alpino_are_left_open() -> None:
+    nlp = spacy.blank("nl")
+    ruler = nlp.add_pipe("attribute_ruler")
+    ruler.add([[{"ORTH": "drie"}]], {"POS": "NUM", "TAG": "TW", "LEMMA": "drie"})  # type: ignore[attr-defined]
+    ruler.add([[{"ORTH": "bouwen"}]], {"POS": "NOUN", "TAG": "N"})  # type: ignore[attr-defined]
+    words = [Word("drie", "det", "drie", 1, "det"), Word("bouwen", "verb", "bouw", 1, "ROOT")]
+    [doc] = tag_sentences([words], nlp, DutchLemmas(nlp))
+    assert [(token.tag_, token.dep_) for token in doc] == [("TW", "nummod"), ("", "ROOT")]
