@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -109,28 +110,25 @@ def _items(cell: str, printed: Sequence[str], mined: Sequence[Item], texts: Mapp
 
 
 def _partners(printed: Sequence[Mapping[str, Any]], actors: Sequence[Row]) -> list[Row]:
-    rows, used = [], set()
-    names = [str(row["name"]) for row in actors]
+    rows = []
     for partner in printed:
         text = str(partner["partner"])
-        scores = [fuzz.token_set_ratio(text.lower(), name.lower()) for name in names]
-        best = int(np.argmax(scores)) if scores else -1
-        if best >= 0 and scores[best] >= NAMED:
-            used.add(names[best])
-            rows.append(
-                _row(
-                    "partner",
-                    "",
-                    "gevonden",
-                    text,
-                    names[best],
-                    str(actors[best]["segments"]),
-                    scores[best] / 100,
-                )
-            )
+        alike = [_same_party(text, str(row["name"])) for row in actors]
+        best = int(np.argmax(alike)) if alike else 0
+        if alike and alike[best] >= NAMED:
+            mined = actors[best]
+            found = (str(mined["name"]), str(mined["segments"]), alike[best] / 100)
+            rows.append(_row("partner", "", "gevonden", text, *found))
         else:
             rows.append(_row("partner", "", "gemist", text))
     return rows
+
+
+def _same_party(printed: str, mined: str) -> float:
+    """Return how alike two names are, 0 to 100; one word in common is too little for a name of more words."""
+    bare, mined = re.sub(r"\(.*?\)", "", printed).strip().lower(), mined.lower()
+    words, others = set(re.findall(r"\w+", bare)), set(re.findall(r"\w+", mined))
+    return fuzz.token_set_ratio(bare, mined) if len(words & others) >= min(2, len(words)) else 0.0
 
 
 def _placement(printed: Mapping[str, Any], mined: Row, codebook: Codebook) -> list[Row]:

@@ -45,7 +45,6 @@ _BORDER = re.compile(
 # What a sentence argues for often stands behind `maar`, so that it can't be left out unseen.
 _COMMA = re.compile(r",(?!\s+maar\b)")
 _LOOSE_END = re.compile(rf"(?:[\s,;:–—-]+{_any('loose')})+$", re.IGNORECASE)
-_ANAPHOR = re.compile(rf"^[“„\"‘']?{_any('anaphor')}", re.IGNORECASE)
 _NO_NAME = re.compile(_any("article", "pronoun", "no_verb", "subordinator"), re.IGNORECASE)
 ELLIPSIS = " …"
 
@@ -53,11 +52,6 @@ ELLIPSIS = " …"
 def count_words(text: str) -> int:
     """Count the words of a text."""
     return len(_WORD.findall(text))
-
-
-def stands_alone(text: str) -> bool:
-    """Tell whether a sentence can be read alone: it opens with no word that points back, and asks nothing."""
-    return not _ANAPHOR.match(text) and not text.rstrip('”"’ ').endswith("?")
 
 
 def condense(text: str, words: int, subjects: Sequence[str] = ()) -> str:

@@ -9,13 +9,12 @@ import numpy as np
 from pipeline.codebook import Code, Codebook
 from pipeline.config import MirrorSettings
 from pipeline.document import CodedSegment, Dashboard, Document, Item
+from pipeline.mirror.prominence import prominence
 from pipeline.mirror.select import Choice, Matrix, choose, likeness, neighbourhood
 from pipeline.mirror.wording import clause, date_of, milestone, parties, word_parties
 
 NEARNESS = 0.3
 """How much nearness in the text counts beside likeness of words (1) in what a segment stands for."""
-EDGES = 1.5
-"""How many times more the first and last section weigh: they introduce and conclude."""
 DATED = 2.0
 """How many times more a dated milestone weighs than an undated one."""
 
@@ -44,21 +43,12 @@ def mirror(
         In each cell the items that together say most of what its segments say, best first.
     """
     alike = likeness([segment.text for segment in segments])
-    weights = _edges(segments)
+    weights = prominence(segments)
     cells = {}
     for cell in codebook["cel"].codes:
         places = [place for place, segment in enumerate(segments) if cell.id in segment.cel]
         cells[cell.id] = _fill(cell, places, segments, alike, weights, codebook, settings) if places else []
     return Dashboard(title=document.title, gemeente=document.gemeente, cells=cells)
-
-
-def _edges(segments: Sequence[CodedSegment]) -> Matrix:
-    """Weigh the first and the last section of a case that has more than two."""
-    sections = [segment.section for segment in segments]
-    weights = np.ones(len(segments))
-    if len(set(sections)) > 2:
-        weights[[section in (sections[0], sections[-1]) for section in sections]] = EDGES
-    return weights
 
 
 def _fill(

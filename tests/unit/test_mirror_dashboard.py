@@ -11,6 +11,7 @@ from pipeline.codebook import Codebook
 from pipeline.config import MirrorSettings
 from pipeline.document import CodedSegment, Dashboard, Document, Item, Mention
 from pipeline.mirror import mirror
+from pipeline.mirror.prominence import prominence
 from pipeline.mirror.select import choose, likeness
 
 CODEBOOK = Codebook.read(Path("corpus/codebook.yaml"))
@@ -166,6 +167,18 @@ def test_introduction_and_conclusion_weigh_more() -> None:
         *(segment(n, f"Slotzin nummer {n}.", section="3") for n in range(21, 40)),
     )
     assert [item.evidence for item in found] == [["s1"], ["s20"]]
+
+
+def test_the_first_sentence_of_a_section_weighs_more_and_a_question_less() -> None:
+    weights = prominence(
+        [
+            segment(1, "2 Een kop", kind="heading"),
+            segment(2, "De eerste zin."),
+            segment(3, "De tweede zin."),
+            segment(4, "En een vraag?"),
+        ]
+    )
+    assert weights[1] > weights[2] > weights[3]
 
 
 def test_likeness_is_symmetric_and_knows_inflections() -> None:
