@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import multiprocessing
 import sys
 from collections.abc import Callable
@@ -57,6 +58,7 @@ def read_within_limits(reader: Reader, path: Path) -> Layout:
 
 
 def _work(reader: Reader, path: Path, sender: Connection) -> None:
+    faulthandler.disable()  # a crash is no fault here: the program that waits says what became of the file
     _limit_memory()
     try:
         sender.send(reader(path, lambda: sender.send(None)))
