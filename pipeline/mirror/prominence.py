@@ -31,21 +31,15 @@ def prominence(segments: Sequence[Segment]) -> Matrix:
     weights = np.ones(len(segments))
     sections = [segment.section for segment in segments]
     divided = len(set(sections)) > 2
-    told = [place for place, segment in enumerate(segments) if segment.kind != "heading"]
-    opening = {
-        place for place, before in zip(told, [None, *told], strict=False) if _opens(place, before, sections)
-    }
+    begun: set[str | None] = set()
     for place, segment in enumerate(segments):
-        if divided and sections[place] == sections[0]:
+        if divided and segment.section == sections[0]:
             weights[place] *= INTRODUCTION
-        elif divided and sections[place] == sections[-1]:
+        elif divided and segment.section == sections[-1]:
             weights[place] *= CONCLUSION
-        elif place in opening:
+        elif segment.kind != "heading" and segment.section not in begun:
             weights[place] *= OPENING
+            begun.add(segment.section)
         if segment.text.rstrip('”"’ ').endswith("?"):
             weights[place] *= QUESTION
     return weights
-
-
-def _opens(place: int, before: int | None, sections: Sequence[str | None]) -> bool:
-    return before is None or sections[before] != sections[place]
