@@ -23,7 +23,8 @@ _INTERNAL = "internal://"
 _LINE = re.compile(r"line:\d+")
 _WORDS = re.compile(r"line:\d+ (.+)", re.DOTALL)
 _MENTION = re.compile(r"\d+-\d+")
-_UNKNOWN_CODER = "onbekend"
+UNKNOWN_CODER = "onbekend"
+"""Who made a coding of which the project doesn't say it."""
 _FOUND = 0.5
 """Which share of a case's sentences must stand in a text for it to be taken as that case's."""
 
@@ -90,6 +91,10 @@ def read_project(path: Path, documents: Sequence[Document], codebook: Codebook) 
         archive.close()
 
 
+def _is_machine(coder: str) -> bool:
+    return coder.strip().casefold() == MACHINE
+
+
 class _Reader:
     def __init__(
         self,
@@ -103,12 +108,12 @@ class _Reader:
         self._documents, self._codebook = documents, codebook
         self._ours = (project.origin or "").startswith(ORIGIN)
         users = project.users.user if project.users else []
-        self._coders = {plain_guid(user.guid): user.name or _UNKNOWN_CODER for user in users}
+        self._coders = {plain_guid(user.guid): user.name or UNKNOWN_CODER for user in users}
         codes = project.code_book.codes.code if project.code_book else []
         self._keys = keys_by_guid(codes, codebook)
         self._notes = {plain_guid(note.guid): note for note in (project.notes.note if project.notes else [])}
         self._files = {name.lower(): name for name in archive.names()}
-        self._imported = Imported(saw_machine=MACHINE in self._coders.values())
+        self._imported = Imported(saw_machine=any(map(_is_machine, self._coders.values())))
 
     def read(self) -> Imported:
         sources = self._project.sources
@@ -175,7 +180,7 @@ class _Reader:
             for coding in selection.coding:
                 coder = self._coder(coding.creating_user, selection, source)
                 key = self._keys.get(plain_guid(coding.code_ref.target_guid), "?")
-                if coder == MACHINE:
+                if _is_machine(coder):
                     continue
                 if isinstance(key, str):
                     self._lose(source.name or "", selection.name or "", f"het codeboek kent ‘{key}’ niet")
@@ -193,7 +198,7 @@ class _Reader:
             self._project.creating_user_guid,
         )
         known = (self._coders.get(plain_guid(maker)) for maker in makers if maker)
-        return next((name for name in known if name), _UNKNOWN_CODER)
+        return next((name for name in known if name), UNKNOWN_CODER)
 
     def _memos(self, source: TextSourceType, spans: Sequence[Span], case: _Case) -> Iterator[Memo]:
         placed: list[tuple[str, PlainTextSelectionType | None, Span | None]]

@@ -206,6 +206,12 @@ def import_project(path: Path, project: Project, store: Store) -> tuple[int, Imp
     return store.add_all(new), imported
 
 
+def _drop_long_memos(case: CodedCase, lost: list[Lost]) -> None:
+    for memo in [memo for memo in case.memos if len(memo.text) > LONGEST_MEMO]:
+        case.memos.remove(memo)
+        lost.append(Lost(case.document.case, memo.text, f"een memo mag {LONGEST_MEMO} tekens hebben"))
+
+
 def _decisions(case: CodedCase, made: Sequence[Decision], saw_machine: bool) -> Iterator[Decision]:
     document = case.document
     source, name_of_case = document.source, document.case

@@ -14,6 +14,8 @@ from pipeline.codebook import Codebook
 from pipeline.config import Config
 from pipeline.document import CodedSegment, Document, Mention, Segment, write_coded
 from pipeline.errors import InputError
+from pipeline.exchange.project import CodedCase, Memo
+from pipeline.exchange.writing import write_project
 from pipeline.files import write_text
 from pipeline.review.exchange import export_project, import_file, import_project
 from pipeline.review.project import Project
@@ -149,6 +151,25 @@ def test_the_command_writes_reviews_for_the_next_run(tmp_path: Path, settings: C
         ("Anna", []),
     ]
     assert reviews[0].agreed.actors == [GEMEENTE]
+
+
+def test_names_and_memos_of_any_kind_are_taken_in_or_listed(tmp_path: Path, settings: Config) -> None:
+    coders = ["Jansen, P.\u200b", "x" * 200, " ", "MACHINE"]
+    given = Statement(codes={"cel": ["basisidee"]})
+    memos = [Memo("Anna", "kort"), Memo("Anna", "lang " * 5000)]
+    case = CodedCase(DOCUMENT, {coder: {0: given} for coder in coders}, memos)
+    path, project = tmp_path / "project.qdpx", Project(settings)
+    write_project(path, "Boek", [case], project.codebook)
+    other = Store(f"sqlite:///{tmp_path}/ander.sqlite")
+    _, imported = import_project(path, project, other)
+    assert other.coders() == ["Anna", "Jansen P.", "onbekend", "x" * 80]
+    assert [lost.reason for lost in imported.lost] == ["een memo mag 20000 tekens hebben"]
+
+
+def test_a_project_without_codes_of_a_person_says_so(tmp_path: Path, settings: Config) -> None:
+    path = tmp_path / "project.qdpx"
+    export_project(path, Project(settings), Store(settings.review.database), "boek")
+    assert import_file(path, settings, None)[0].startswith("Er staan geen codes van een codeur in")
 
 
 def test_what_can_not_be_taken_over_is_listed(tmp_path: Path, settings: Config, store: Store) -> None:
