@@ -1,8 +1,8 @@
 """Twenty coders at once: how long the review application lets them wait.
 
 Starts the application on a made case, lets each coder open it and decide sentence after sentence at a steady
-pace, and prints the waits. Run as `python benchmarks/review_load.py`; exit code 1 where the 95th percentile of
-the decisions is over the limit, or where a decision was refused, lost or doubled.
+pace, and prints the waits. Run as `python benchmarks/review_load.py`; exit code 1 where the 95th percentile
+of the decisions is over the limit, or where a decision was refused, lost or doubled.
 """
 
 from __future__ import annotations

@@ -21,10 +21,9 @@ ALIKE = 0.85
 """From which likeness (0 to 1) a changed sentence still counts as the same."""
 
 
-class Anchor(BaseModel):
+@dataclass(frozen=True)
+class Anchor:
     """The sentence that a review is about, so described that it is found back in another extraction."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     segment: str
     """The segment's id when the review was made."""
