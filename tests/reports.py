@@ -109,6 +109,21 @@ def write_source(
     return folder
 
 
+def write_bare_source(folder: Path, segments: list[CodedSegment]) -> Path:
+    """Write a source with one case, `leeg`, with no pages, sections or dashboard items; return the folder."""
+    plain = [Segment.model_validate(s.model_dump(include=set(Segment.model_fields))) for s in segments]
+    Document(source="bron", case="leeg", title="Leeg", segments=plain).write(
+        folder / "documents" / "leeg.json"
+    )
+    write_coded(folder / "coded" / "leeg.jsonl", segments)
+    board = Dashboard(title="Leeg", cells={cell: [] for cell in CODEBOOK["cel"].ids})
+    write_json(folder / "mirrored" / "leeg.json", board)
+    write_json(folder / "published.json", {})
+    write_json(folder / "source.json", {"source": {"title": "Bron"}, "cases": ["leeg"]})
+    compare(folder, CODEBOOK)
+    return folder
+
+
 def _segments(case: str) -> list[CodedSegment]:
     heading = CodedSegment(
         id=f"{case}-000", case=case, section="1", kind="heading", page=1, text="1 Inleiding"
@@ -141,6 +156,7 @@ def _segments(case: str) -> list[CodedSegment]:
                 factor=factor,
                 scores={code: round(1 - number / 40, 2) for code in codes},
                 actors=mentions,
+                explanation={code: ["uitleg", code] for code in codes},
             )
         )
     return segments

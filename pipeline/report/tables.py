@@ -75,7 +75,9 @@ def placements(report: Report, case: Case) -> list[Placement]:
         for column, dimension in {**asked, "treden": report.codebook["trede"]}.items()
     ]
     corners = [code for code in report.codebook["sector"].codes if code.id in row]
-    shares = ", ".join(f"{corner.label.lower()} {percent(row[corner.id])}" for corner in corners)
+    shares = ", ".join(
+        f"{corner.label.lower()} {percent(row[corner.id])}" for corner in corners if row[corner.id]
+    )
     return [*found, _placement(case, row, "driehoek", "Plaats in de driehoek", shares)]
 
 

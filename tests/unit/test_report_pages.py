@@ -10,9 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from lxml import html
-from reports import CODEBOOK, HOSTILE, write_source
+from reports import CODEBOOK, HOSTILE, write_bare_source, write_source
 
 from pipeline.config import ReportSettings
+from pipeline.document import CodedSegment, Mention
 from pipeline.errors import InputError
 from pipeline.files import read_json, write_json
 from pipeline.report import report
@@ -186,6 +187,26 @@ def test_a_screen_reader_finds_its_way(pages: dict[str, Page]) -> None:
             assert all(row.xpath("./th[@scope='row']") for row in table.xpath("./tbody/tr"))
         for link in page.xpath("//a[@href][not(ancestor::svg)]"):
             assert link.text_content().strip(), html.tostring(link)
+
+
+def test_a_sentence_says_why_it_has_its_codes(pages: dict[str, Page]) -> None:
+    sentence = pages["veenstad-tekst.html"].get_element_by_id("zin-veenstad-005")
+    reasons = sentence.xpath(".//details[@class='why']//li/text()")
+    assert reasons == ["Bevorderende factoren: uitleg, bevorderend", "Burgerkracht: uitleg, burgerkracht"]
+
+
+JAN = Mention(surface="Jan", start=0, end=3, name="Jan", sector="gemeenschap", rol="geen")
+PLAIN = CodedSegment(id="leeg-1", case="leeg", kind="paragraph", text="Jan deed niets.")
+
+
+@pytest.mark.parametrize("segments", [[], [PLAIN], [PLAIN.model_copy(update={"actors": [JAN]})]])
+def test_a_case_in_which_nothing_is_found_has_its_pages_too(
+    tmp_path: Path, segments: list[CodedSegment]
+) -> None:
+    report(write_bare_source(tmp_path, segments), CODEBOOK, ReportSettings())
+    page = html.parse(str(tmp_path / "leeg.html")).getroot()
+    assert len(page.xpath("//p[text()='Geen zin in deze casus is zo gecodeerd.']")) == 6
+    assert (tmp_path / "casusspiegel.xlsx").exists() and (tmp_path / "dashboards.docx").exists()
 
 
 def test_what_is_missing_is_said(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pipeline.report.charts.frame import Chart, write_charts
 from pipeline.report.charts.network import network
 from pipeline.report.charts.tiles import net_map, share_map
 from pipeline.report.charts.timeline import milestones, timeline
-from pipeline.report.charts.triangle import triangle
+from pipeline.report.charts.triangle import placed, triangle
 from pipeline.report.data import Case, Report
 
 __all__ = ["Chart", "case_charts", "comparison_charts", "write_charts"]
@@ -21,8 +21,9 @@ def comparison_charts(report: Report) -> dict[str, Chart]:
         share_map(report, report.codebook["trede"], "Zinnen per casus en trede"),
         net_map(report, factors, "Sleutelfactoren per casus: helpt (+) en hindert (−)"),
         factor_bars(report, factors, report.cases, "factoren", "Sleutelfactoren over alle casussen"),
-        triangle(report, "Plaats tussen overheid, gemeenschap en markt"),
     ]
+    if len(placed(report)):
+        charts.append(triangle(report, "Plaats tussen overheid, gemeenschap en markt"))
     if len(milestones(report)):
         charts.append(timeline(report, "Gedateerde stappen per casus"))
     return {chart.name: chart for chart in charts}

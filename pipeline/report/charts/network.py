@@ -66,7 +66,7 @@ def network(report: Report, case: Case, title: str) -> Chart:
             .encode(x=x, y=y, text="name:N", href="url:N")
         )
 
-    drawing = alt.layer(
+    lines = (
         alt.Chart(edges)
         .mark_rule(color=MUTED, opacity=0.45, aria=False)
         .encode(
@@ -75,7 +75,10 @@ def network(report: Report, case: Case, title: str) -> Chart:
             x2="x2",
             y2="y2",
             strokeWidth=alt.StrokeWidth("count:Q", scale=alt.Scale(range=[0.6, 5]), legend=None),
-        ),
+        )
+    )
+    drawing = alt.layer(
+        *([lines] if together else []),
         base.mark_point(filled=True, opacity=1, stroke=INK, strokeWidth=1).encode(
             size=alt.Size("mentions:Q", scale=alt.Scale(range=[60, 420]), legend=None),
             fill=alt.Fill("sector:N", scale=alt.Scale(domain=labels, range=colours), title=None),
@@ -85,7 +88,8 @@ def network(report: Report, case: Case, title: str) -> Chart:
         words(nodes[nodes["x"] < 0], "right", -14),
     )
     strongest = "; ".join(f"{one} met {other}, {n} keer" for (one, other), n in together.most_common(5))
-    return Chart(f"{case.id}-netwerk", title, f"{title}. Het vaakst samen: {strongest}.", drawing, 720, 380)
+    description = f"{title}. Het vaakst samen: {strongest or 'niemand'}."
+    return Chart(f"{case.id}-netwerk", title, description, drawing, 720, 380)
 
 
 def _usual_sector(case: Case, name: str) -> str:

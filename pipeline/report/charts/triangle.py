@@ -16,10 +16,16 @@ CORNERS = {"gemeenschap": (0.0, 0.0), "overheid": (0.5, math.sqrt(3) / 2), "mark
 """Where the corners stand; the columns of `plaatsbepaling` bear their names."""
 
 
+def placed(report: Report) -> pd.DataFrame:
+    """Return the placements of the cases that have a place in the triangle."""
+    table = report.matrices["plaatsbepaling"]
+    return table[table[list(CORNERS)].sum(axis=1) > 0]
+
+
 def triangle(report: Report, title: str) -> Chart:
     """Draw where each case stands; a dot leads to the placement of its case."""
     sectors = report.codebook["sector"]
-    places = report.matrices["plaatsbepaling"]
+    places = placed(report)
     cases = {case.id: case for case in report.cases}
     dots = pd.DataFrame(
         {
