@@ -19,8 +19,8 @@ _HYPHENS = "-\u2010\u2011" + SOFT_HYPHEN
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-\u2010\u2011][^\W_]+)*")
 _LEFT = re.compile(rf"([^\W_]+(?:['’\-\u2010\u2011][^\W_]+)*)[{_HYPHENS}]$")
 _RIGHT = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)((?:[-\u2010\u2011][^\W_]+)*)")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-/_.]$")
-_BRACKETED = re.compile(r"(?:^|\s)\([^()\s]+\)$")
+_ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S*[-/_.]$")
+_BRACKETED = re.compile(r"\([^()]+\)$")
 _SUSPENDING = {"en", "of", "tot", "als", "dan", "noch", "versus", "resp", "c.q"}
 _COLLIDING = {"aa", "ee", "oo", "uu", "ii", "ie", "ei", "ui", "eu", "oe", "au", "ou", "ai", "oi", "ae"}
 _DIAERESIS = str.maketrans("aeiou", "äëïöü")
@@ -78,19 +78,23 @@ class Joiner:
         left, right = left.rstrip(), right.lstrip()
         if not left or not right:
             return left or right
-        if _ADDRESS.search(left):
-            return left + right
-        broken, rest = _LEFT.search(left), _RIGHT.match(right)
+        place = left.rfind(" ") + 1
+        return left[:place] + self._join_to_word(left[place:], right, torn)
+
+    def _join_to_word(self, end: str, right: str, torn: bool | None) -> str:
+        """Join a line to the last word of the line before it."""
+        if _ADDRESS.match(end):
+            return end + right
+        broken, rest = _LEFT.search(end), _RIGHT.match(right)
         if broken and rest:
-            joined = self._rejoin(broken.group(1), *rest.groups())
-            return left[: broken.start()] + joined + right[rest.end(1) :]
-        if left.endswith(SOFT_HYPHEN):
-            return left.rstrip(SOFT_HYPHEN) + right
-        if left.endswith("/"):
-            return left + right
-        if self._torn_without_hyphen(left, right, torn) or (torn and _BRACKETED.search(left)):
-            return left + right
-        return f"{left} {right}"
+            return (
+                end[: broken.start()] + self._rejoin(broken.group(1), *rest.groups()) + right[rest.end(1) :]
+            )
+        if end.endswith(SOFT_HYPHEN):
+            return end.rstrip(SOFT_HYPHEN) + right
+        if end.endswith("/") or self._is_torn(end, right, torn):
+            return end + right
+        return f"{end} {right}"
 
     def _rejoin(self, stem: str, word: str, tail: str) -> str:
         """Join the halves of a word that was broken after a hyphen; `tail` is what follows a next hyphen."""
@@ -127,10 +131,13 @@ class Joiner:
             return True
         return bool(_ADJECTIVE.search(last) and _ADJECTIVE_ANY.search(word) and known(last, self.vocabulary))
 
-    def _torn_without_hyphen(self, left: str, right: str, torn: bool | None) -> bool:
-        halves = re.search(r"[^\W_]+$", left), re.match(r"[^\W\d_]+", right)
-        if torn is False or not halves[0] or not halves[1] or not halves[1].group()[0].islower():
+    def _is_torn(self, end: str, right: str, torn: bool | None) -> bool:
+        """Whether a word that has no hyphen breaks off here."""
+        halves = re.search(r"[^\W_]+$", end), re.match(r"[^\W\d_]+", right)
+        if torn is False or not halves[1] or not halves[1].group()[0].islower():
             return False
+        if not halves[0]:
+            return bool(torn and _BRACKETED.match(end))
         first, second = halves[0].group(), halves[1].group()
         if torn and known(first + second, self.vocabulary):
             return True

@@ -56,35 +56,61 @@ class _Order:
     """A reading order that is being made."""
 
     score: float
-    fragments: tuple[int, ...]
+    last: int
+    before: _Order | None
+    unread: int
+    """The first fragment that is not yet read."""
+    ahead: frozenset[int]
+    """The fragments after it that are read."""
     section: tuple[int, ...]
     """The number of the last section that was read."""
+
+    def choices(self, count: int) -> list[int]:
+        """Give the fragments that may be read next."""
+        return [n for n in range(self.unread, min(count, self.unread + _REACH + 1)) if n not in self.ahead]
+
+    def path(self) -> list[int]:
+        """Give the fragments in the order in which they are read."""
+        steps: list[int] = []
+        step: _Order | None = self
+        while step:
+            steps.append(step.last)
+            step = step.before
+        return steps[::-1]
 
 
 def order(pieces: list[Piece], fragments: list[list[int]], evidence: Evidence) -> list[list[int]]:
     """Put fragments in reading order."""
     if not fragments:
         return []
-    count = len(fragments)
-    links = [[_link(pieces[a[-1]], pieces[b[0]], evidence) for b in fragments] for a in fragments]
+    links: dict[tuple[int, int], float] = {}
     sections = [
-        [_section(pieces[n]) for n in fragment if pieces[n].kind == "heading"] for fragment in fragments
+        [number for at in fragment if pieces[at].kind == "heading" and (number := _section(pieces[at]))]
+        for fragment in fragments
     ]
-    beam = [_Order(0.0, (0,), max(sections[0], default=()))]
-    for _ in range(count - 1):
+    beam = [_Order(0.0, 0, None, 1, frozenset(), sections[0][-1] if sections[0] else ())]
+    for _ in fragments[1:]:
         longer: list[_Order] = []
         for so_far in beam:
-            last = so_far.fragments[-1]
-            left = [n for n in range(count) if n not in so_far.fragments]
-            for n in [n for n in left if n <= left[0] + _REACH]:
-                numbers = [number for number in sections[n] if number]
-                score = so_far.score + links[last][n]
-                score += _NEXT if n == last + 1 else -_JUMP * abs(n - last - 1)
-                score -= _BACKWARDS if numbers and numbers[0] < so_far.section else 0
-                section = numbers[-1] if numbers else so_far.section
-                longer.append(_Order(score, (*so_far.fragments, n), section))
-        beam = sorted(longer, key=lambda entry: (-entry.score, entry.fragments))[:_BEAM]
-    return [fragments[n] for n in beam[0].fragments]
+            for n in so_far.choices(len(fragments)):
+                pair = so_far.last, n
+                if pair not in links:
+                    links[pair] = _link(pieces[fragments[so_far.last][-1]], pieces[fragments[n][0]], evidence)
+                longer.append(_read(so_far, n, links[pair], sections[n]))
+        beam = sorted(longer, key=lambda entry: -entry.score)[:_BEAM]
+    return [fragments[n] for n in beam[0].path()]
+
+
+def _read(so_far: _Order, n: int, link: float, sections: list[tuple[int, ...]]) -> _Order:
+    """Read fragment `n` next."""
+    score = so_far.score + link
+    score += _NEXT if n == so_far.last + 1 else -_JUMP * abs(n - so_far.last - 1)
+    score -= _BACKWARDS if sections and sections[0] < so_far.section else 0
+    unread, ahead = so_far.unread, so_far.ahead | {n}
+    while unread in ahead:
+        ahead -= {unread}
+        unread += 1
+    return _Order(score, n, so_far, unread, ahead, sections[-1] if sections else so_far.section)
 
 
 def _section(heading: Piece) -> tuple[int, ...]:

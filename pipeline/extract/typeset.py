@@ -174,7 +174,8 @@ class _Reader:
             joined = self.join(text, line.text, torn=before.torn)
             if line.page != before.page:
                 breaks.append((len(joined) - len(line.text), line.page))
-            text = joined if is_note else self.marks.strip(joined)
+            place = joined.rfind(" ", 0, max(0, len(joined) - len(line.text) - 1)) + 1
+            text = joined if is_note else joined[:place] + self.marks.strip(joined[place:])
         if head.marker:
             start = len(head.marker) + len(text[len(head.marker) :]) - len(text[len(head.marker) :].lstrip())
             text, breaks = text[start:], [(max(0, at - start), page) for at, page in breaks]
