@@ -14,7 +14,7 @@ from pipeline.codebook import Codebook
 from pipeline.compare.matrices import Cases, Row
 from pipeline.compare.shares import joined, says
 from pipeline.document import Dashboard, Item
-from pipeline.mirror.select import likeness
+from pipeline.mirror.select import likeness, vectors
 
 ALIKE = 0.2
 """From which likeness of words (with those of the evidence) a mined item counts as a published one.
@@ -89,7 +89,7 @@ def _items(cell: str, printed: Sequence[str], mined: Sequence[Item], texts: Mapp
     spoken = [" ".join([item.text, *(texts[id_] for id_ in item.evidence[:3])]) for item in shown]
     rows, taken = [], set()
     if printed and shown:
-        alike = likeness([*printed, *spoken])[: len(printed), len(printed) :]
+        alike = likeness(vectors([*printed, *spoken]))[: len(printed), len(printed) :]
         for one, other in zip(*linear_sum_assignment(-alike), strict=True):
             if alike[one, other] >= ALIKE:
                 item = shown[other]

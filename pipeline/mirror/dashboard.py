@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from pipeline.codebook import Code, Codebook
 from pipeline.config import MirrorSettings
 from pipeline.document import CodedSegment, Dashboard, Document, Item
 from pipeline.mirror.prominence import prominence
-from pipeline.mirror.select import Choice, Matrix, choose, likeness, neighbourhood
+from pipeline.mirror.select import Choice, Matrix, choose, likeness, neighbourhood, vectors
 from pipeline.mirror.wording import clause, date_of, milestone, parties, word_parties
 
 NEARNESS = 0.3
@@ -42,12 +43,12 @@ def mirror(
     Dashboard
         In each cell the items that together say most of what its segments say, best first.
     """
-    alike = likeness([segment.text for segment in segments])
+    texts = vectors([segment.text for segment in segments])
     weights = prominence(segments)
     cells = {}
     for cell in codebook["cel"].codes:
         places = [place for place, segment in enumerate(segments) if cell.id in segment.cel]
-        cells[cell.id] = _fill(cell, places, segments, alike, weights, codebook, settings) if places else []
+        cells[cell.id] = _fill(cell, places, segments, texts, weights, codebook, settings) if places else []
     return Dashboard(title=document.title, gemeente=document.gemeente, cells=cells)
 
 
@@ -55,13 +56,13 @@ def _fill(
     cell: Code,
     places: list[int],
     segments: Sequence[CodedSegment],
-    alike: Matrix,
+    texts: csr_matrix,
     weights: Matrix,
     codebook: Codebook,
     settings: MirrorSettings,
 ) -> list[Item]:
     coded = [segments[place] for place in places]
-    alike = alike[np.ix_(places, places)]
+    alike = likeness(texts[places])
     relevance = weights[places] * np.array([segment.scores.get(cell.id, 1.0) for segment in coded])
     kind = cell.roles.get("mirror")
     if kind == "milestones":

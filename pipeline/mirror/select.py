@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 Matrix = NDArray[np.float64]
@@ -22,26 +24,35 @@ class Choice:
     """The relevance that the choice adds to those before it."""
 
 
-def likeness(texts: list[str]) -> Matrix:
-    """Return how alike texts are, 0 to 1.
+def vectors(texts: Sequence[str]) -> csr_matrix:
+    """Return what texts are compared by: TF-IDF of character n-grams within words.
 
-    Cosine of TF-IDF over character n-grams within words, which needs no lemmas: Dutch compounds and
-    inflections of one word share most of their n-grams.
+    It needs no lemmas: Dutch compounds and inflections of one word share most of their n-grams.
+
+    Returns
+    -------
+    csr_matrix
+        Shape (texts, n-grams), rows of length 1, or 0 for a text without a letter or mark.
+    """
+    if not any(text.strip() for text in texts):
+        return csr_matrix((len(texts), 1))
+    return TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True).fit_transform(texts)
+
+
+def likeness(rows: csr_matrix) -> Matrix:
+    """Return how alike texts are, 0 to 1: the cosines of their vectors.
 
     Returns
     -------
     Matrix
         Shape (texts, texts), symmetric, ones on the diagonal.
     """
-    if not any(text.strip() for text in texts):
-        return np.eye(len(texts))
-    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True).fit_transform(texts)
-    alike = np.clip((vectors @ vectors.T).toarray(), 0.0, 1.0)
+    alike = np.clip((rows @ rows.T).toarray(), 0.0, 1.0)
     np.fill_diagonal(alike, 1.0)
     return alike
 
 
-def neighbourhood(places: list[int], reach: float = 2.0) -> Matrix:
+def neighbourhood(places: Sequence[int], reach: float = 2.0) -> Matrix:
     """Return how near segments stand to each other in the text, 0 to 1.
 
     Parameters

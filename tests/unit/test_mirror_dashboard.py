@@ -12,7 +12,7 @@ from pipeline.config import MirrorSettings
 from pipeline.document import CodedSegment, Dashboard, Document, Item, Mention
 from pipeline.mirror import mirror
 from pipeline.mirror.prominence import prominence
-from pipeline.mirror.select import choose, likeness
+from pipeline.mirror.select import choose, likeness, vectors
 
 CODEBOOK = Codebook.read(Path("corpus/codebook.yaml"))
 SETTINGS = MirrorSettings()
@@ -182,14 +182,14 @@ def test_the_first_sentence_of_a_section_weighs_more_and_a_question_less() -> No
 
 
 def test_likeness_is_symmetric_and_knows_inflections() -> None:
-    alike = likeness(["De bewoners helpen.", "Een bewoner hielp.", "Wat kost dat geld?"])
+    alike = likeness(vectors(["De bewoners helpen.", "Een bewoner hielp.", "Wat kost dat geld?"]))
     assert np.allclose(alike, alike.T)
     assert np.all(np.diag(alike) == 1)
     assert alike[0, 1] > alike[0, 2]
 
 
 def test_likeness_of_texts_without_words() -> None:
-    assert np.array_equal(likeness(["…", ""]), np.eye(2))
+    assert np.array_equal(likeness(vectors(["…", ""])), np.eye(2))
 
 
 def test_a_segment_that_stands_for_many_is_chosen_first() -> None:
