@@ -10,7 +10,7 @@ from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
 from pipeline.annotate.entities import map_entities
-from pipeline.document import Document
+from pipeline.document import Document, Segment
 from pipeline.errors import InputError
 
 
@@ -43,12 +43,21 @@ def load_language(name: str | Path) -> Language:
 def annotate(document: Document, nlp: Language) -> DocBin:
     """Annotate a document: one spaCy `Doc` a segment, in order.
 
-    The entities bear the types PER, ORG, LOC and MISC, whichever pipeline gave them.
+    A segment is one sentence already, so that it gets one tree; only a bullet may hold several sentences. The
+    entities bear the types PER, ORG, LOC and MISC, whichever pipeline gave them.
     """
     docs = DocBin()
-    for doc in nlp.pipe(segment.text for segment in document.segments):
+    for doc in nlp.pipe(_tokens(segment, nlp) for segment in document.segments):
         docs.add(map_entities(doc))
     return docs
+
+
+def _tokens(segment: Segment, nlp: Language) -> Doc:
+    doc = nlp.make_doc(segment.text)
+    if segment.kind != "bullet":
+        for token in doc[1:]:
+            token.is_sent_start = False
+    return doc
 
 
 def read_docs(path: Path, vocab: Vocab) -> list[Doc]:

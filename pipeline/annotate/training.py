@@ -105,7 +105,10 @@ def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> 
 
 
 def assemble(nlp: Language, lemmas: DutchLemmas, names: Language) -> None:
-    """Add to the syntax what was not trained with it: spaces and lemmas by rule, and the entities."""
+    """Add to the syntax what was not trained with it: years, spaces, parts of lemmas, and entities."""
+    tokenizer: Any = nlp.tokenizer
+    for year in (f"{apostrophe}{number:02}" for apostrophe in "'’" for number in range(100)):
+        tokenizer.add_special_case(year, [{"ORTH": year}])
     ruler: Any = nlp.add_pipe("attribute_ruler")
     ruler.add([[{"IS_SPACE": True}]], {"TAG": "_SP", "POS": "SPACE", "MORPH": "_"})
     nlp.add_pipe("dutch_lemmas")

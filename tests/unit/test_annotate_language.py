@@ -59,6 +59,21 @@ def test_a_document_is_annotated_and_read_back_segment_by_segment(tmp_path: Path
     assert [[entity.label_ for entity in doc.ents] for doc in docs] == [["LOC"], []]
 
 
+def test_a_sentence_stays_one_sentence_and_a_bullet_may_hold_several() -> None:
+    nlp = spacy.blank("nl")
+    nlp.add_pipe("sentencizer", config={"overwrite": False})
+    text = "Hij zei: “Ja!” En nee."
+    paragraph = document(text)
+    bullet = Document.model_validate(
+        paragraph.model_dump() | {"segments": [paragraph.segments[0].model_dump() | {"kind": "bullet"}]}
+    )
+    counts = [
+        [len(list(doc.sents)) for doc in annotate(one, nlp).get_docs(nlp.vocab)]
+        for one in (paragraph, bullet)
+    ]
+    assert counts == [[1], [2]]
+
+
 def test_annotation_is_the_same_each_time() -> None:
     nlp = spacy.blank("nl")
     first, second = (annotate(document("Een zin.", "Nog een."), nlp).to_bytes() for _ in range(2))
