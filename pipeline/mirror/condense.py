@@ -29,8 +29,9 @@ _EDITORIAL = re.compile(r"\s*(?:\[[^\[\]]*\]|\(\s*(?:…|\.{2,})\s*\))")
 _SPEAKER = re.compile(r"^[^:“”\"]{1,110}:\s*(?=[“„\"])")
 _ASCRIPTION = re.compile(rf"[,.]?\s*(?:[–-]\s*)?\b{_any('ascription')}", re.IGNORECASE)
 _TIED = re.compile(rf"^(?:{_any('connective')}\s*[,:;–]\s*|{_any('conjunction')}(?:\s*:)?\s+)", re.IGNORECASE)
-_INVERTING = re.compile(rf"^{_any('connective')}\s+(?={_any('no_verb')})?", re.IGNORECASE)
+_INVERTING = re.compile(rf"^{_any('connective')}\s+", re.IGNORECASE)
 _NO_VERB = re.compile(_any("no_verb"), re.IGNORECASE)
+_AUXILIARY = re.compile(rf"^{_any('auxiliary')}\s+", re.IGNORECASE)
 _PRONOUN = re.compile(_any("pronoun"), re.IGNORECASE)
 _ADVERB = re.compile(rf"{_any('adverb')}\s+", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"^(?P<announcement>[^:]+):\s+(?P<point>[^‘].+)$")
@@ -130,6 +131,11 @@ def restore_order(text: str, subjects: Sequence[str]) -> str | None:
     if subject is None or re.match(r"\s*(?:,|en\b|of\b|&|\()", behind) or not behind.strip(" ."):
         return None
     return f"{subject[0]} {verb} {adverb[0] if adverb else ''}{behind.lstrip()}"
+
+
+def auxiliary_dropped(text: str) -> str:
+    """Drop a form of `zijn` or `worden` that opens a clause, as a headline does."""
+    return _AUXILIARY.sub("", text, count=1)
 
 
 def _point(text: str) -> str:

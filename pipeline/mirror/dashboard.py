@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -11,8 +12,8 @@ from pipeline.codebook import Code, Codebook
 from pipeline.config import MirrorSettings
 from pipeline.document import CodedSegment, Dashboard, Document, Item
 from pipeline.mirror.prominence import prominence
-from pipeline.mirror.select import Choice, Matrix, choose, likeness, neighbourhood, vectors
-from pipeline.mirror.wording import clause, date_of, milestone, parties, word_parties
+from pipeline.mirror.select import Matrix, choose, likeness, neighbourhood, vectors
+from pipeline.mirror.wording import WORDINGS, date_of
 
 NEARNESS = 0.3
 """How much nearness in the text counts beside likeness of words (1) in what a segment stands for."""
@@ -69,8 +70,11 @@ def _fill(
         relevance = relevance * [DATED if date_of(segment) else 1.0 for segment in coded]
     related = (alike + NEARNESS * neighbourhood(places)) / (1 + NEARNESS)
     choices = choose(relevance, related, alike, settings.items, settings.same)
-    word = {"milestones": _milestone, "parties": _parties}.get(kind or "", _clause)
-    items = [word(choice, coded, cell, codebook, settings) for choice in choices]
+    items = []
+    for choice in choices:
+        wording = WORDINGS[kind](coded[choice.chosen], cell, codebook, settings.words)
+        evidence = [coded[place].id for place in (choice.chosen, *choice.paraphrases)]
+        items.append(Item(evidence=evidence, score=round(choice.weight, 4), **asdict(wording)))
     return _merge_equal(items)
 
 
@@ -83,49 +87,3 @@ def _merge_equal(items: list[Item]) -> list[Item]:
         else:
             merged[item.text] = item
     return list(merged.values())
-
-
-def _item(
-    choice: Choice, coded: list[CodedSegment], text: str, code: str | None, date: str | None = None
-) -> Item:
-    evidence = [coded[place].id for place in (choice.chosen, *choice.paraphrases)]
-    return Item(text=text, evidence=evidence, score=round(choice.weight, 4), code=code, date=date)
-
-
-Wording = Callable[[Choice, list[CodedSegment], Code, Codebook, MirrorSettings], Item]
-
-
-def _clause(
-    choice: Choice, coded: list[CodedSegment], cell: Code, codebook: Codebook, settings: MirrorSettings
-) -> Item:
-    segment = coded[choice.chosen]
-    return _item(choice, coded, clause(segment, settings.words), group_of(segment, cell, codebook))
-
-
-def _milestone(
-    choice: Choice, coded: list[CodedSegment], cell: Code, codebook: Codebook, settings: MirrorSettings
-) -> Item:
-    segment = coded[choice.chosen]
-    text, date = milestone(segment, settings.words)
-    return _item(choice, coded, text, group_of(segment, cell, codebook), date)
-
-
-def _parties(
-    choice: Choice, coded: list[CodedSegment], cell: Code, codebook: Codebook, settings: MirrorSettings
-) -> Item:
-    segment = coded[choice.chosen]
-    named = parties(segment, codebook)
-    if not named:
-        return _clause(choice, coded, cell, codebook, settings)
-    return _item(choice, coded, word_parties(named, codebook, settings.words), next(iter(named)))
-
-
-def group_of(segment: CodedSegment, cell: Code, codebook: Codebook) -> str | None:
-    """Return under which code the cell groups a segment: the likeliest one that requires the cell."""
-    for dimension in codebook.dimensions:
-        if cell.id in dimension.requires:
-            given = getattr(segment, dimension.id)
-            codes = given if dimension.multiple else [given] if given else []
-            if codes:
-                return max(codes, key=lambda code: segment.scores.get(code, 0.0))
-    return None

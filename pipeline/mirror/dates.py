@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december".split()  # noqa: SIM905
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
 )
 # The month by which a part of the year is put in order.
 _PARTS = {
