@@ -7,10 +7,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from pipeline.config import Config, ReviewSettings
 from pipeline.document import Block, CodedSegment, Document, Mention, Segment, write_coded
+
+# How long an example takes says more of the machine that runs the tests than of the code.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

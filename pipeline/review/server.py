@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import hmac
 import ipaddress
 import logging
@@ -195,4 +196,5 @@ def serve(
     if browser:
         app.router.on_startup.append(lambda: webbrowser.open(address))
     print(f"De reviewtoepassing draait op {address} – stop met Ctrl+C.", flush=True)
+    gc.freeze()  # What is loaded by now stays; looking through it again and again would make coders wait.
     uvicorn.run(app, host=host, port=port, log_level="warning")
