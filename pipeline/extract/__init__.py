@@ -28,9 +28,13 @@ class Extraction:
     """What the source itself prints of its cases: `dashboards`, `partners`, `plaatsbepaling`, each by case."""
 
     def write(self, folder: Path) -> None:
-        """Write the source, its cases and what it prints to a folder."""
-        for document in self.documents:
-            document.write(folder / "documents" / f"{document.case}.json")
+        """Write the source, its cases and what it prints to a folder; cases that are no longer there go."""
+        paths = {folder / "documents" / f"{document.case}.json": document for document in self.documents}
+        for path, document in paths.items():
+            document.write(path)
+        for path in (folder / "documents").glob("*.json"):
+            if path not in paths:
+                path.unlink()
         write_json(folder / "published.json", self.published)
         write_json(folder / "source.json", {"source": self.source, "cases": [d.case for d in self.documents]})
 

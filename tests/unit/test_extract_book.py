@@ -95,9 +95,12 @@ def test_the_book_prints_seven_dashboards_three_partner_tables_and_one_placement
     assert printed["plaatsbepaling"]["eindhoven"]["fase"] == "Afbouw + doorstart"
 
 
-def test_an_extraction_is_written_the_same_each_time(book, tmp_path):
+def test_an_extraction_is_written_the_same_each_time_and_leaves_nothing_old(book, tmp_path):
+    (tmp_path / "b" / "documents").mkdir(parents=True)
+    (tmp_path / "b" / "documents" / "verdwenen-casus.json").write_text("{}")
     for name in ("a", "b"):
         book.write(tmp_path / name)
+    assert not (tmp_path / "b" / "documents" / "verdwenen-casus.json").exists()
     files = sorted(p.relative_to(tmp_path / "a") for p in (tmp_path / "a").rglob("*.json"))
     assert len(files) == len(CASES) + 2
     assert all((tmp_path / "a" / f).read_bytes() == (tmp_path / "b" / f).read_bytes() for f in files)
