@@ -2,8 +2,8 @@
 
 usage: python benchmarks/published.py OUTPUTS TABLES
 
-OUTPUTS is the folder that `casusspiegel extract` filled; TABLES a JSON file with the same tables typed over by
-hand, keyed by chapter number. Entries count as equal when they differ in spaces and hyphens only.
+OUTPUTS is the folder that `casusspiegel extract` filled; TABLES a JSON file with the same tables typed over
+by hand, keyed by chapter number. Entries count as equal when they differ in spaces and hyphens only.
 """
 
 from __future__ import annotations

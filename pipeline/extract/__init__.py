@@ -25,7 +25,7 @@ class Extraction:
     source: Source
     documents: list[Document]
     published: dict[str, dict[str, Any]]
-    """What the source itself prints of its cases: `dashboards`, `partners`, `plaatsbepaling`, each by case."""
+    """What the source prints of its cases: `dashboards`, `partners`, `plaatsbepaling`, each by case."""
 
     def write(self, folder: Path) -> None:
         """Write the source, its cases and what it prints to a folder; cases that are no longer there go."""
