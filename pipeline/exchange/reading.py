@@ -19,7 +19,8 @@ from pipeline.exchange.codes import ORIGIN, Key, keys_by_guid, plain_guid
 from pipeline.exchange.project import MACHINE, CodedCase, Memo, case_guid, line_spans, text_of
 from pipeline.reviewed import Statement, move_mentions
 
-_INTERNAL = "internal://"
+_HERE = ("internal", "")
+"""What a path to a file in the project itself begins with; some tools leave it out."""
 _LINE = re.compile(r"line:\d+")
 _WORDS = re.compile(r"line:\d+ (.+)", re.DOTALL)
 _MENTION = re.compile(r"\d+-\d+")
@@ -136,7 +137,8 @@ class _Reader:
         self._imported.lost.append(Lost(source, words, reason))
 
     def _read_source(self, source: TextSourceType) -> None:
-        if source.plain_text_content is None and not (source.plain_text_path or "").startswith(_INTERNAL):
+        scheme, _, file = (source.plain_text_path or "").rpartition("://")
+        if source.plain_text_content is None and (not file or scheme not in _HERE):
             self._lose(source.name or "", "(hele tekst)", "de tekst zit niet in het projectbestand")
             return
         raw = self._text(source)
@@ -155,7 +157,7 @@ class _Reader:
     def _text(self, source: TextSourceType) -> str:
         if source.plain_text_content is not None:
             return source.plain_text_content
-        file = (source.plain_text_path or "").removeprefix(_INTERNAL)
+        file = (source.plain_text_path or "").rpartition("://")[2]
         name = self._files.get(f"sources/{file}".lower(), file)
         try:
             return self._archive.read(name).decode("utf-8-sig")

@@ -354,6 +354,13 @@ def test_a_selection_over_two_sentences_counts_for_both(tmp_path: Path) -> None:
     assert set(statements(read_project(path, [doc], CODEBOOK), "Jansen, Piet")) == {0, 1}
 
 
+def test_a_path_without_its_scheme_is_read_as_one_in_the_project(tmp_path: Path) -> None:
+    doc = document(["De gemeente geeft subsidie."])
+    path = foreign(tmp_path / "p.qdpx", text_of(doc), [("subsidie", ["cel"])])
+    _repack(path, lambda xml: xml.replace("internal://Rapport.txt", "Rapport.txt"))
+    assert set(statements(read_project(path, [doc], CODEBOOK), "Jansen, Piet")) == {0}
+
+
 def test_what_does_not_belong_on_words_is_named(tmp_path: Path) -> None:
     doc = document(["De gemeente geeft subsidie."])
     path = foreign(tmp_path / "p.qdpx", text_of(doc), [("subsidie", ["fase"])])
