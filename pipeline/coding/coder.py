@@ -90,7 +90,7 @@ class Coder:
         document
             The case.
         docs
-            Its annotated segments, in order: their lemmas join the mentions of one party.
+            Its annotated segments, in order: lemmas and entities join the mentions of one party.
         """
         segments = document.segments
         if not segments:
@@ -125,7 +125,7 @@ class Coder:
                     }
                 )
             )
-        return join(coded, {token.lower_: token.lemma_.lower() for doc in docs for token in doc})
+        return join(coded, docs)
 
     def _names(self, dimension: str, row: NDArray[np.bool_]) -> list[str]:
         return [code for code, is_given in zip(self._codebook[dimension].ids, row, strict=True) if is_given]
