@@ -152,4 +152,6 @@ def _is_abbreviation(text: str) -> bool:
     if word is None:
         return False
     last = word.group(1).lstrip("(“‘\"'„[")
-    return last.lower() in _NEVER_LAST or bool(re.fullmatch(r"(?:[A-Z]\.)*(?:[A-Z]|IJ|Th|Ch|Ph)", last))
+    return (last.lower() in _NEVER_LAST and not last.isupper()) or bool(
+        re.fullmatch(r"(?:[A-Z]\.)*(?:[A-Z]|IJ|Th|Ch|Ph)", last)
+    )
