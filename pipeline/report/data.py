@@ -114,8 +114,12 @@ class Report:
     @property
     def citation(self) -> str:
         """The source as a bibliography names it."""
-        parts = [self.source.get(key) for key in ("editors", "title", "publisher", "year")]
-        return ", ".join(" en ".join(part) if isinstance(part, list) else str(part) for part in parts if part)
+        source = self.source
+        editors = " en ".join(source.get("editors") or [])
+        makers = f"{editors} (red.)" if editors else " en ".join(source.get("authors") or [])
+        title = ". ".join(part for part in (self.title, source.get("subtitle")) if part)
+        parts = [makers, title, source.get("publisher"), source.get("year")]
+        return ", ".join(str(part) for part in parts if part)
 
     @property
     def short_statement(self) -> str:

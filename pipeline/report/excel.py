@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.codebook import Dimension
+from pipeline.codebook import Code, Dimension
 from pipeline.files import write_bytes
 from pipeline.report.data import KINDS, Report
-from pipeline.report.style import GROUND, HEAT, INK, LINE, OFFICE_FONT, ink_on
+from pipeline.report.style import GROUND, HEAT, INK, LINE, NET, OFFICE_FONT, PAPER, ink_on, tint
 
 CREATED = datetime(2000, 1, 1)
 """The date inside the file, always the same, so that equal results give equal files."""
@@ -24,12 +26,32 @@ CREATED = datetime(2000, 1, 1)
 MOST_CHARACTERS = 32_767
 """What one cell of a worksheet can hold."""
 
-LETTERS_PER_WIDTH, LINE_HEIGHT, MOST_HEIGHT = 1.05, 13.5, 409
+LETTERS_PER_WIDTH, LINE_HEIGHT, MOST_HEIGHT = 1.15, 13.5, 409
 """For the height of a row: how many letters fit in a unit of width, and heights in points."""
 
+A4 = 9
 YES_NO = {True: "ja", False: "nee"}
+HEAT_SCALE = {"type": "2_color_scale", "min_color": HEAT[0], "max_color": HEAT[4]}
+NET_SCALE = {
+    "type": "3_color_scale",
+    "min_color": NET[2],
+    "mid_color": PAPER,
+    "max_color": NET[-3],
+    "mid_type": "num",
+    "mid_value": 0,
+}
+"""How a block of numbers is coloured: light to dark, and from hindering over nothing to helping."""
 
-Cell = str | float | None
+
+@dataclass(frozen=True)
+class Tinted:
+    """A value on the tint of its code."""
+
+    value: str | float
+    code: Code
+
+
+Cell = str | float | Tinted | None
 
 
 @dataclass(frozen=True)
@@ -39,10 +61,11 @@ class Column:
     title: str
     width: float = 14
     colour: str = GROUND
-    heat: bool = False
-    """Whether the numbers are coloured from light to dark."""
     wrap: bool = True
     """Whether long text goes on on a next line."""
+
+
+Table = tuple[list[Column], list[list[Cell]]]
 
 
 def write_workbook(path: Path, report: Report) -> None:
@@ -53,10 +76,15 @@ def write_workbook(path: Path, report: Report) -> None:
         sheets = _Sheets(workbook)
         sheets.guide(report)
         sheets.table("Dashboards", *_dashboards(report))
-        for dimension, measure in (("cel", "segments"), ("trede", "segments"), ("factor", "net")):
-            sheets.table(f"Casus × {dimension}", *_crossed(report, report.codebook[dimension], measure))
+        for dimension, measure, scale in (
+            ("cel", "segments", HEAT_SCALE),
+            ("trede", "segments", HEAT_SCALE),
+            ("factor", "net", NET_SCALE),
+        ):
+            table = _crossed(report, report.codebook[dimension], measure)
+            sheets.table(f"Casus × {dimension}", *table, scale=scale)
         for name, frame in report.matrices.items():
-            sheets.table(name, *_matrix(frame))
+            sheets.table(name, *_matrix(frame, report))
         sheets.table("Zinnen", *_segments(report))
     write_bytes(path, buffer.getvalue())
 
@@ -66,67 +94,93 @@ class _Sheets:
 
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
+        self.format = cache(self._format)
+
+    def _format(self, **style: Any) -> Format:
         base = {"font_name": OFFICE_FONT, "font_size": 10, "font_color": INK, "valign": "top"}
-        self.base = base
-        self.text = workbook.add_format({**base, "text_wrap": True, "indent": 1})
-        self.line = workbook.add_format({**base, "indent": 1})
-        self.number = workbook.add_format({**base, "num_format": "0.00"})
-        self.count = workbook.add_format({**base, "num_format": "0"})
-        self.title = workbook.add_format({**base, "font_size": 16, "bold": True})
+        return self.workbook.add_format({**base, **style})
 
     def _head(self, colour: str) -> Format:
-        style = {
-            "bold": True,
-            "bg_color": colour,
-            "font_color": ink_on(colour),
-            "bottom": 1,
-            "bottom_color": LINE,
-        }
-        return self.workbook.add_format({**self.base, **style, "text_wrap": True})
+        return self.format(
+            bold=True,
+            bg_color=colour,
+            font_color=ink_on(colour),
+            bottom=1,
+            bottom_color=LINE,
+            text_wrap=True,
+            indent=1,
+        )
 
-    def table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
-        """Write a sheet with a frozen head and a filter on each column."""
+    def table(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Cell]],
+        scale: dict[str, Any] | None = None,
+    ) -> None:
+        """Write a sheet with a frozen head and a filter on each column.
+
+        Parameters
+        ----------
+        name
+            The name of the sheet.
+        columns
+            Its columns.
+        rows
+            For each row a cell a column.
+        scale
+            How the numbers, in all columns after the first, are coloured.
+        """
         sheet = self.workbook.add_worksheet(name)
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width)
-            sheet.write_string(0, place, column.title, self._head(column.colour))
+        self._write_head(sheet, columns)
         last = 0
         for last, row in enumerate(rows, start=1):
-            lines = 1
-            for place, (column, value) in enumerate(zip(columns, row, strict=True)):
-                self._write(sheet, last, place, value, self.text if column.wrap else self.line)
-                if column.wrap and isinstance(value, str):
-                    lines = max(lines, -(-len(value) // int(column.width * LETTERS_PER_WIDTH)))
-            sheet.set_row(last, min(lines * LINE_HEIGHT, MOST_HEIGHT))
-        for place, column in enumerate(columns):
-            if column.heat and last:
-                scale = {"type": "2_color_scale", "min_color": HEAT[0], "max_color": HEAT[4]}
-                sheet.conditional_format(1, place, last, place, scale)
-        sheet.freeze_panes(1, 1)
+            for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
+                self._write(sheet, last, place, cell, column)
+            lines = [_lines(cell, column) for column, cell in zip(columns, row, strict=True)]
+            sheet.set_row(last, min(max(lines) * LINE_HEIGHT, MOST_HEIGHT))
         if last:
             sheet.autofilter(0, 0, last, len(columns) - 1)
+            if scale:
+                sheet.conditional_format(1, 1, last, len(columns) - 1, scale)
+        sheet.freeze_panes(1, 1)
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
 
-    def _write(self, sheet: Worksheet, row: int, place: int, value: Cell, text: Format) -> None:
-        if isinstance(value, str):
-            sheet.write_string(row, place, value[:MOST_CHARACTERS], text)
-        elif value is not None:
-            sheet.write_number(row, place, value, self.count if isinstance(value, int) else self.number)
+    def _write_head(self, sheet: Worksheet, columns: Sequence[Column]) -> None:
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, column.width)
+            sheet.write_string(0, place, column.title, self._head(column.colour))
+        sheet.set_row(0, 2.2 * LINE_HEIGHT)
+
+    def _write(self, sheet: Worksheet, row: int, place: int, cell: Cell, column: Column) -> None:
+        style: dict[str, Any] = {}
+        if isinstance(cell, Tinted):
+            style["bg_color"] = tint(cell.code.colour)
+            cell = cell.value
+        if isinstance(cell, str):
+            text = self.format(**style, text_wrap=column.wrap, indent=1)
+            sheet.write_string(row, place, cell[:MOST_CHARACTERS], text)
+        elif cell is not None:
+            decimals = "0" if isinstance(cell, int) else "0.00"
+            sheet.write_number(row, place, cell, self.format(**style, num_format=decimals, align="center"))
 
     def guide(self, report: Report) -> None:
-        """Write the first sheet: what this is, and what the codes mean."""
+        """Write the first sheet: where this comes from, and what the codes mean."""
         sheet = self.workbook.add_worksheet("Leeswijzer")
+        label, text = Column("", 34), Column("", 110)
         sheet.hide_gridlines(2)
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, 1, 100)
-        sheet.write_string(0, 0, report.title, self.title)
+        sheet.set_column(0, 0, label.width)
+        sheet.set_column(1, 1, text.width)
+        sheet.write_string(0, 0, report.title, self.format(font_size=16, bold=True, indent=1))
+        sheet.set_row(0, 2 * LINE_HEIGHT)
         row = 2
-        for label, text in report.statements():
-            sheet.write_string(row, 0, label, self.text)
-            sheet.write_string(row, 1, text, self.text)
+        for name, statement in report.statements():
+            self._write(sheet, row, 0, name, label)
+            self._write(sheet, row, 1, statement, text)
+            sheet.set_row(row, _lines(statement, text) * LINE_HEIGHT)
             row += 1
         for dimension in report.codebook.dimensions:
             row += 1
@@ -135,20 +189,29 @@ class _Sheets:
             for code in dimension.codes:
                 row += 1
                 sheet.write_string(row, 0, code.label, self._head(code.colour))
-                sheet.write_string(row, 1, code.definition, self.text)
+                self._write(sheet, row, 1, code.definition, text)
+                sheet.set_row(row, _lines(code.definition, text) * LINE_HEIGHT)
             row += 1
-        sheet.set_paper(9)
+        sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
 
 
-def _dashboards(report: Report) -> tuple[list[Column], list[list[Cell]]]:
+def _lines(cell: Cell, column: Column) -> int:
+    """Estimate how many lines a cell takes."""
+    text = cell.value if isinstance(cell, Tinted) else cell
+    if not isinstance(text, str) or not column.wrap:
+        return 1
+    return max(1, -(-len(text) // int(column.width * LETTERS_PER_WIDTH)))
+
+
+def _dashboards(report: Report) -> Table:
     columns = [
         Column("Casus", 22),
-        Column("Cel", 22),
-        Column("Punt", 7),
+        Column("Cel", 24),
+        Column("Punt", 9),
         Column("Tekst", 80),
-        Column("Score", 8),
-        Column("Pagina", 8),
+        Column("Score", 9),
+        Column("Pagina", 10),
         Column("Bewijs (zinnen)", 40),
     ]
     rows: list[list[Cell]] = []
@@ -157,14 +220,14 @@ def _dashboards(report: Report) -> tuple[list[Column], list[list[Cell]]]:
             for place, item in enumerate(case.dashboard.cells.get(cell.id, []), start=1):
                 page = case.by_id[item.evidence[0]].page
                 evidence = "; ".join(item.evidence)
-                certainty = case.certainty(item, cell)
-                rows.append([case.name, cell.label, place, item.text, certainty, page, evidence])
+                score = case.certainty(item, cell)
+                rows.append([case.name, Tinted(cell.label, cell), place, item.text, score, page, evidence])
     return columns, rows
 
 
-def _crossed(report: Report, dimension: Dimension, measure: str) -> tuple[list[Column], list[list[Cell]]]:
+def _crossed(report: Report, dimension: Dimension, measure: str) -> Table:
     """Return one measure of a matrix with cases down and codes across."""
-    columns = [Column("Casus", 22), *(Column(c.label, 14, c.colour, heat=True) for c in dimension.codes)]
+    columns = [Column("Casus", 22), *(Column(code.label, 19, code.colour) for code in dimension.codes)]
     rows: list[list[Cell]] = []
     for case in report.cases:
         values = {row[dimension.id]: row[measure] for row in report.rows(dimension.id, case)}
@@ -172,36 +235,42 @@ def _crossed(report: Report, dimension: Dimension, measure: str) -> tuple[list[C
     return columns, rows
 
 
-def _matrix(frame: pd.DataFrame) -> tuple[list[Column], list[list[Cell]]]:
-    """Return a tidy table as it is; ids in a row stay on one line."""
+def _matrix(frame: pd.DataFrame, report: Report) -> Table:
+    """Return a tidy table as it is; a code stands on its tint, and ids in a row stay on one line."""
+    codes = {
+        dimension.id: {code.id: code for code in dimension.codes} for dimension in report.codebook.dimensions
+    }
     columns, values = [], []
     for name in frame.columns:
-        series: list[Cell] = [
-            None if pd.isna(value) else YES_NO[value] if isinstance(value, bool) else value
-            for value in frame[name].tolist()
-        ]
+        known = codes.get(name, {})
+        series = [None if pd.isna(value) else value for value in frame[name].tolist()]
         texts = [value for value in series if isinstance(value, str)]
-        width = min(60, max([11, len(name) + 4, *map(len, texts)]))
-        numeric = bool(series) and not texts
-        columns.append(Column(name, width, heat=numeric, wrap=any(" " in text for text in texts)))
-        values.append(series)
+        width = min(60, max([11, len(name) + 5, *map(len, texts)]))
+        columns.append(Column(name, width, wrap=any(" " in text for text in texts)))
+        values.append([_cell(value, known) for value in series])
     return columns, [list(row) for row in zip(*values, strict=True)]
 
 
-def _segments(report: Report) -> tuple[list[Column], list[list[Cell]]]:
+def _cell(value: Any, known: dict[str, Code]) -> Cell:
+    if isinstance(value, bool):
+        return YES_NO[value]
+    return Tinted(value, known[value]) if value in known else value
+
+
+def _segments(report: Report) -> Table:
     dimensions = [dimension for dimension in report.codebook.dimensions if dimension.unit == "segment"]
     codes = [(dimension, code) for dimension in dimensions for code in dimension.codes]
     columns = [
         Column("Zin", 18),
         Column("Casus", 16),
-        Column("Hoofdstuk", 10),
-        Column("Paragraaf", 12),
-        Column("Soort", 12),
-        Column("Pagina", 8),
+        Column("Hoofdstuk", 12),
+        Column("Paragraaf", 13),
+        Column("Soort", 13),
+        Column("Pagina", 10),
         Column("Tekst", 80),
-        *(Column(code.label, 13, code.colour) for _, code in codes),
+        *(Column(code.label, 16, code.colour) for _, code in codes),
         Column("Partijen (sector, rol)", 50),
-        Column("Gecodeerd door", 16),
+        Column("Gecodeerd door", 18),
     ]
     sectors, roles = report.codebook["sector"], report.codebook["rol"]
     rows: list[list[Cell]] = []
@@ -222,10 +291,10 @@ def _segments(report: Report) -> tuple[list[Column], list[list[Cell]]]:
                     segment.page,
                     segment.text,
                     *(
-                        segment.scores.get(code.id, 1.0) if (dim, code) in held else None
-                        for dim, code in codes
+                        Tinted(segment.scores.get(code.id, 1.0), code) if (dimension, code) in held else None
+                        for dimension, code in codes
                     ),
-                    actors,
+                    actors or None,
                     "model" if segment.coder == "machine" else segment.coder,
                 ]
             )
