@@ -23,6 +23,9 @@ from pipeline.review.rule import Coding, codings_of
 from pipeline.review.store import LONGEST_MEMO, Decision, Store, standing
 from pipeline.reviewed import Anchor, Statement, anchors_of, codes_of, place
 
+_ABOUT_PLACEMENT = ("_evidence", "_certainty")
+"""Columns that say how sure a placement is, and why."""
+
 
 def import_file(path: Path, settings: Config, out: Path | None) -> list[str]:
     """Take over a REFI-QDA project as reviews, or a REFI-QDA codebook as a codebook of ours.
@@ -169,7 +172,7 @@ def _attributes(project: Project, document: Document) -> dict[str, str | int]:
         with placement.open(encoding="utf8", newline="") as file:
             for row in csv.DictReader(file):
                 if row.pop("case") == document.case:
-                    attributes |= {name: value for name, value in row.items() if "_" not in name}
+                    attributes |= {n: value for n, value in row.items() if not n.endswith(_ABOUT_PLACEMENT)}
     return {name: value for name, value in attributes.items() if value}
 
 

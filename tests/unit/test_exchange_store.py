@@ -32,7 +32,7 @@ DOCUMENT = Document(source="boek", case="dorp", title="Het dorp", gemeente="Dorp
 GEMEENTE = Mention(
     surface="gemeente", start=3, end=11, name="gemeente Dorp", sector="overheid", rol="financier"
 )
-PLACEMENT = "case,fase,overheid,fase_certainty\ndorp,groei,0.4,0.9\n"
+PLACEMENT = "case,fase,doe_het_zelven,overheid,fase_certainty\ndorp,groei,nauwelijks,0.4,0.9\n"
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_the_project_holds_what_is_known_of_the_case(tmp_path: Path, settings: C
     export_project(path, Project(settings), store, "boek")
     with zipfile.ZipFile(path) as archive:
         xml = archive.read("project.qde").decode()
-    for value in ("Het dorp", "groei", "0.4"):
+    for value in ("Het dorp", "groei", "nauwelijks", "0.4"):
         assert f"<TextValue>{value}</TextValue>" in xml
     assert "0.9</TextValue>" not in xml
     assert "Score van de machine: Ontwikkeling 0,90" in xml
