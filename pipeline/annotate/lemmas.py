@@ -8,6 +8,7 @@ a word begins and ends with (`vrouw_congres`) and by the particle that the parse
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -21,6 +22,10 @@ from spacy.tokens import Doc, Token
 
 _NOMINAL = {"NOUN", "ADJ"}
 _LINKS = ("", "s", "en", "n", "e")
+_NOMINAL_ENDINGS = ("", "'s", "s", "en", "n", "e", "je", "jes", "tje", "tjes", "ere", "er")
+_VERBAL_ENDINGS = ("en", "", "t", "d", "de", "te", "den", "ten", "end", "ende")
+_GE = re.compile("(?<=[a-z]{2})ge")
+_ORDINAL = re.compile(r"(\d+)(e|de|ste)")
 _VOWELS = set("aeiou")
 _IRREGULAR = {"ben": "zijn", "kan": "kunnen", "mag": "mogen", "zal": "zullen"}
 
@@ -110,7 +115,8 @@ class Lexicon:
         return {*self.whole, *self.joined, *self.heads, *self.frequent}
 
     @cached_property
-    def _whole(self) -> set[str]:
+    def wholes(self) -> set[str]:
+        """All lemmas of one part."""
         return set(self.whole)
 
     @cached_property
@@ -127,7 +133,7 @@ class Lexicon:
 
     def join(self, lemma: str) -> str:
         """Split a lemma in its parts, and join these by `_`, where the likelier reading has parts."""
-        if lemma in self.joined or lemma in self._whole:
+        if lemma in self.joined or lemma in self.wholes:
             return self.joined.get(lemma, lemma)
         splits = [self._split(lemma, place) for place in range(2, len(lemma) - 2)]
         best = max((split for split in splits if split), default=None)
@@ -139,13 +145,14 @@ class Lexicon:
     def _split(self, lemma: str, place: int) -> tuple[float, str, str] | None:
         """Give the log odds of a split against chance likeness, and its parts; None where it is no split."""
         text, head = lemma[:place], lemma[place:]
+        head = head if head in self.wholes else self.forms.get(head, head)
         frequent = len(head) > 3 and head in self._frequent
-        if head.startswith("-") or not (head in self.heads or head in self._whole or frequent):
+        if head.startswith("-") or not (head in self.heads or head in self.wholes or frequent):
             return None
         modifier, seen = self._modifier(text)
         if not modifier:
             return None
-        as_head = self.heads.get(head, 0) + 2 * (head in self._whole) + (0.5 if frequent else 0.2)
+        as_head = self.heads.get(head, 0) + 2 * (head in self.wholes) + (0.5 if frequent else 0.2)
         odds = math.log(as_head / (self._ends[head.lower()] + 0.5))
         odds += math.log((seen + 0.2) / (0.7 * self._begins[text.lower()] + 0.5))
         return odds + 0.15 * min(place, len(head)) + 2 * text.endswith("-"), modifier, head
@@ -158,7 +165,7 @@ class Lexicon:
         base = text.rstrip("-")
         stems = [base.removesuffix(link) for link in _LINKS if base.endswith(link)]
         for stem in stems:
-            if len(stem) > 2 and stem in self._whole:
+            if len(stem) > 2 and stem in self.wholes:
                 return stem, 1.5
         if base in self.forms:
             return self.forms[base], 1.5
@@ -167,12 +174,12 @@ class Lexicon:
                 return stem, 0.7
         return (base, 3) if text.endswith("-") else ("", 0)
 
-    def respell(self, lemma: str) -> str:
-        """Mend what cutting left misspelt (`vlagg` → `vlag`, `strat` → `straat`, `neemen` → `nemen`)."""
+    def mend(self, lemma: str, pos: str) -> str:
+        """Give the known word that a misspelt or inflected lemma stands for (`strat`, `vlagg`, `neemen`)."""
         if lemma in self.known:
             return lemma
-        found = [one for one in _spellings(lemma) if one in self.known]
-        return min(found, key=lambda one: (one not in self._whole, len(one), one), default=lemma)
+        found = [one for one in (_verbs if pos == "VERB" else _nominals)(lemma) if one in self.known]
+        return min(found, key=lambda one: one not in self.wholes, default=lemma)
 
 
 def _spellings(lemma: str) -> list[str]:
@@ -190,6 +197,28 @@ def _spellings(lemma: str) -> list[str]:
     elif before in _VOWELS:
         variants += [stem[:-1] + before + last, stem[:-1] + before + hardened, stem + last]
     return [variant + ending for variant in variants]
+
+
+def _nominals(lemma: str) -> list[str]:
+    """Give singulars and base forms that a nominal may be an inflection of, likeliest first."""
+    stems = [lemma.removesuffix(ending) for ending in _NOMINAL_ENDINGS if lemma.endswith(ending)]
+    heads = [re.sub("hed(en)?$", "heid", lemma)]
+    return heads + [form for stem in stems for form in (*_spellings(stem), stem)]
+
+
+def _verbs(lemma: str) -> list[str]:
+    """Give infinitives that a verb's form may belong to, likeliest first."""
+    bases = [
+        lemma,
+        lemma.removeprefix("ge"),
+        *(lemma[: m.start()] + lemma[m.end() :] for m in _GE.finditer(lemma)),
+    ]
+    stems = [base.removesuffix(end) for base in bases for end in _VERBAL_ENDINGS if base.endswith(end)]
+    return [form + "en" for stem in stems for form in (*_infinitive_stems(stem), stem)]
+
+
+def _infinitive_stems(stem: str) -> list[str]:
+    return [form.removesuffix("en") for form in _spellings(stem + "en")]
 
 
 @Language.factory(
@@ -231,6 +260,11 @@ class DutchLemmas:
             key: max(sorted(all_), key=lambda one: all_[one]) for key, all_ in sorted(seen.items())
         }
 
+    def add_forms(self, docs: Iterable[Doc]) -> None:
+        """Learn the lemmas of forms that the treebank lacks from documents with tags and lemmas."""
+        for token in (token for doc in docs for token in doc if token.lemma_):
+            self.lookup.setdefault(f"{token.text} {token.tag_}", token.lemma_)
+
     def __call__(self, doc: Doc) -> Doc:
         """Set the lemma of each token."""
         for token in doc:
@@ -239,23 +273,33 @@ class DutchLemmas:
 
     def lemma(self, token: Token) -> str:
         """Give a token's lemma, from the lemma that it has."""
-        if token.tag_.startswith(("SPEC", "LET")):
+        seen = self.lookup.get(f"{token.text} {token.tag_}")
+        if seen is None and token.tag_.startswith(("SPEC", "LET")):
             return token.text
-        plain = self.lookup.get(f"{token.text} {token.tag_}") or self._cased(token)
+        if ordinal := _ORDINAL.fullmatch(token.text):
+            return ordinal[1]
+        plain = seen or self._cased(token)
         lexicon = self.lexicons.get("NOUN" if token.pos_ in _NOMINAL else token.pos_)
         if lexicon is None:
             return plain
-        plain = lexicon.respell(plain)
-        particles = [child.lower_ for child in token.children if child.dep_ == "compound:prt"]
-        separated = next((one for one in particles if one in lexicon.modifiers), None)
-        return f"{separated}_{plain}" if separated and token.pos_ == "VERB" else lexicon.join(plain)
+        plain = seen or lexicon.mend(plain, token.pos_)
+        if token.pos_ == "VERB":
+            particles = [child.lower_ for child in token.children if child.dep_ == "compound:prt"]
+            joined = next((one for one in particles if one + plain in lexicon.known), None)
+            if joined:
+                return f"{joined}_{plain}"
+        return lexicon.join(plain)
 
     def _cased(self, token: Token) -> str:
+        """Give the lemma with the capital that its kind of word has."""
+        lemma, lower = token.lemma_, token.lemma_.lower()
         if token.pos_ == "PROPN":
-            return token.text if token.lemma_.lower() == token.lower_ else token.lemma_
-        lower = token.lemma_.lower()
-        known = self.lexicons["NOUN"].known
-        return lower if token.pos_ not in _NOMINAL or lower in known else token.lemma_
+            return token.text if lower == token.lower_ else lemma
+        if token.pos_ not in _NOMINAL:
+            return lower
+        lexicon = self.lexicons["NOUN"]
+        common = lower in (lexicon.known if token.pos_ == "NOUN" or token.is_sent_start else lexicon.wholes)
+        return lower if common and lemma not in lexicon.wholes else lemma
 
     def to_bytes(self, **_: Any) -> bytes:
         """Give the lexicons as MessagePack."""

@@ -69,14 +69,21 @@ def test_compounds_are_split_where_both_parts_are_likely(lemmas: DutchLemmas) ->
     assert nominal.join("aanvraag") == "aanvraag"
 
 
-def test_misspelt_lemmas_are_mended_to_known_words(lemmas: DutchLemmas) -> None:
-    respell = lemmas.lexicons["NOUN"].respell
-    assert [respell(word) for word in ("vlagg", "strat", "straat", "onbekend")] == [
-        "vlag",
-        "straat",
-        "straat",
-        "onbekend",
-    ]
+@pytest.mark.parametrize(
+    ("lemma", "pos", "expected"),
+    [
+        ("vlagg", "NOUN", "vlag"),
+        ("strat", "NOUN", "straat"),
+        ("straten", "NOUN", "straat"),
+        ("neemen", "VERB", "nemen"),
+        ("uitgelegd", "VERB", "uitleggen"),
+        ("onbekend", "NOUN", "onbekend"),
+    ],
+)
+def test_misspelt_lemmas_are_mended_to_known_words(
+    lemmas: DutchLemmas, lemma: str, pos: str, expected: str
+) -> None:
+    assert lemmas.lexicons[pos].mend(lemma, pos) == expected
 
 
 def test_a_separated_particle_joins_its_verb(lemmas: DutchLemmas) -> None:
