@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import islice
 
 import yaml
 
@@ -160,16 +161,15 @@ def _clip(text: str, words: int) -> str:
         return text
     opening = _SUBORDINATE.match(text)
     after = opening.start("main") if opening else 0
-    borders = [
-        m.start() for m in _BORDER.finditer(text, after) if 6 <= count_words(text[: m.start()]) <= words
-    ]
-    if borders:
+    full = next(islice(_WORD.finditer(text), words - 1, None)).end()
+    near = text[: full + 40]  # a border is known by the words behind it
+    borders = [m.start() for m in _BORDER.finditer(near, after) if m.start() <= full]
+    if borders and count_words(text[: borders[-1]]) >= min(6, words):
         return text[: borders[-1]]
-    place = [match.end() for match in _WORD.finditer(text)][words - 1]
-    commas = [
-        m.start() for m in _COMMA.finditer(text, after, place) if count_words(text[: m.start()]) >= words // 2
-    ]
-    return _LOOSE_END.sub("", text[: commas[-1] if commas else place]) + ELLIPSIS
+    commas = [m.start() for m in _COMMA.finditer(near, after) if m.start() < full]
+    if commas and count_words(text[: commas[-1]]) >= words // 2:
+        full = commas[-1]
+    return _LOOSE_END.sub("", text[:full]) + ELLIPSIS
 
 
 def tidy(text: str) -> str:
