@@ -50,6 +50,8 @@ class Block(_Strict):
     """The number, or else the title, of the section that the block stands in."""
     marker: str | None = None
     """The bullet or number of a list item, or the mark of a footnote."""
+    notes: list[tuple[int, str]] = Field(default_factory=list)
+    """Where the text calls a footnote: the place in `text`, in characters, and the footnote's `marker`."""
 
 
 class Segment(_Strict):

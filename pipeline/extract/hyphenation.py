@@ -84,7 +84,8 @@ class Joiner:
     def _join_to_word(self, end: str, right: str, torn: bool | None) -> str:
         """Join a line to the last word of the line before it."""
         if _ADDRESS.match(end):
-            return end + right
+            whole = end.rstrip("-")
+            return (whole if self._is_torn(whole, right, None) else end) + right
         broken, rest = _LEFT.search(end), _RIGHT.match(right)
         if broken and rest:
             return (

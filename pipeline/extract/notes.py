@@ -7,13 +7,13 @@ from collections import Counter
 
 from wordfreq import zipf_frequency
 
-_AFTER_POINT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]”’\"']))([.,;:!?][”’\"')\]]*)(\d{1,2})(?=\s|$)")
-_AFTER_CLOSING = re.compile(r"(?<=\S[”’)\]])(\d{1,2})(?=[\s.,;:!?’”)]|$)")
-_AFTER_NUMBER = re.compile(r"(?<=\d)([.!?][”’\"')\]]*)(\d{1,2})(?=\s+[^\W\da-z_]|\s+[“‘(]|$)")
-_AFTER_YEAR = re.compile(r"\b((?:19|20)\d\d)(\d{1,2})(?=[)\],;:]|[.?!]?(?:\s|$))")
-_AFTER_WORD = re.compile(r"([^\W\d_]*[^\W\d_A-Z])(\d{1,2})(?![\w%])")
+_AFTER_POINT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]”’\"']))[.,;:!?][”’\"')\]]*(?P<mark>\d{1,2})(?=\s|$)")
+_AFTER_CLOSING = re.compile(r"(?<=\S[”’)\]])(?P<mark>\d{1,2})(?=[\s.,;:!?’”)]|$)")
+_AFTER_NUMBER = re.compile(r"(?<=\d)[.!?][”’\"')\]]*(?P<mark>\d{1,2})(?=\s+[^\W\da-z_]|\s+[“‘(]|$)")
+_AFTER_YEAR = re.compile(r"\b(?:19|20)\d\d(?P<mark>\d{1,2})(?=[)\],;:]|[.?!]?(?:\s|$))")
+_AFTER_WORD = re.compile(r"(?P<word>[^\W\d_]*[^\W\d_A-Z])(?P<mark>\d{1,2})(?![\w%])")
+_APART = re.compile(r"(?<=[.!?”’]) (?P<mark>\d{1,2})(?= [A-Z“‘])")
 _SECTION_NUMBER = re.compile(r"\d+\.\d+(?:\.\d+)*\.?\s+")
-_APART = re.compile(r"(?<=[.!?”’]) (\d{1,2})(?= [A-Z“‘])")
 
 
 class Marks:
@@ -34,22 +34,46 @@ class Marks:
         self.vocabulary = vocabulary
         self.names = Counter(match.group().lower() for line in lines for match in _AFTER_WORD.finditer(line))
 
-    def strip(self, line: str) -> str:
-        """Take the marks out of one line."""
+    def strip(self, line: str) -> tuple[str, list[tuple[int, str]]]:
+        """Take the marks out of one line.
+
+        Returns
+        -------
+        str, list of (int, str)
+            The line without marks, and each mark with the place where it stood.
+        """
+        text, marks, end = "", [], 0
+        for match in self._find(line):
+            start = match.start() if match.re is _APART else match.start("mark")
+            text += line[end:start]
+            marks.append((len(text), match["mark"]))
+            end = match.end("mark")
+        return text + line[end:], marks
+
+    def _find(self, line: str) -> list[re.Match[str]]:
+        """Find the marks in a line, in order."""
         if not self.notes:
-            return line
+            return []
         number = _SECTION_NUMBER.match(line)
-        if number:
-            return number.group() + self.strip(line[number.end() :])
-        line = _AFTER_NUMBER.sub(r"\1", _AFTER_CLOSING.sub("", _AFTER_POINT.sub(r"\1", line)))
-        line = _AFTER_WORD.sub(self._word, _AFTER_YEAR.sub(self._year, line))
-        return _APART.sub(lambda match: "" if int(match.group(1)) in self.notes else match.group(), line)
+        found: dict[int, re.Match[str]] = {}
+        for pattern, is_mark in (
+            (_AFTER_POINT, None),
+            (_AFTER_CLOSING, None),
+            (_AFTER_NUMBER, None),
+            (_AFTER_YEAR, self._has_note),
+            (_APART, self._has_note),
+            (_AFTER_WORD, self._ends_word),
+        ):
+            for match in pattern.finditer(line, number.end() if number else 0):
+                if is_mark is None or is_mark(match):
+                    found.setdefault(match.start("mark"), match)
+        return [found[start] for start in sorted(found)]
 
-    def _word(self, match: re.Match[str]) -> str:
-        """Keep names that end in a number, which come back with the same number, and codes such as NT2."""
-        word, whole = match.group(1), match.group()
+    def _has_note(self, match: re.Match[str]) -> bool:
+        return int(match["mark"]) in self.notes
+
+    def _ends_word(self, match: re.Match[str]) -> bool:
+        """Whether a number ends a word: no name that comes back with its number, and no code such as NT2."""
+        word = match["word"]
         is_word = self.vocabulary[word.lower()] > 0 or zipf_frequency(word, "nl") > 0
-        return word if is_word and self.names[whole.lower()] <= 1 and len(word) > 2 else whole
-
-    def _year(self, match: re.Match[str]) -> str:
-        return match.group(1) if int(match.group(2)) in self.notes else match.group()
+        return is_word and self.names[match.group().lower()] <= 1 and len(word) > 2

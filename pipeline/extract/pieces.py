@@ -188,6 +188,8 @@ def _interrupts(lines: list[Line], number: int, body: Body) -> bool:
 
 def classify(pieces: list[Piece], body: Body) -> None:
     """Tell of each piece of one chapter what it is."""
+    if pieces and _stands_apart(pieces[-1], body):
+        pieces[-1].kind = "furniture"
     _mark_lists(pieces)
     _mark_tables(pieces, body)
     _mark_notes(pieces, body)
@@ -207,8 +209,6 @@ def classify(pieces: list[Piece], body: Body) -> None:
             piece.kind = "quote"
         elif _is_title(piece) and following is not None:
             piece.kind = "heading"
-        elif _stands_apart(piece, body) and (following is None or following.kind == "title"):
-            piece.kind = "furniture"
 
 
 def _stands_apart(piece: Piece, body: Body) -> bool:

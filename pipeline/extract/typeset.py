@@ -59,6 +59,11 @@ def _opens_chapter(piece: Piece, chapter: int | None) -> bool:
     return bool(section) and section.groups() == (str(chapter), "1")  # type: ignore[union-attr]
 
 
+def _is_cut(piece: Piece, following: Piece) -> bool:
+    """Whether a box's paragraph or a note goes on in the next piece."""
+    return piece.open if piece.kind == "box" else piece.kind == "footnote" and not following.marker
+
+
 class _Reader:
     """Gathers blocks and tables, chapter by chapter."""
 
@@ -104,7 +109,7 @@ class _Reader:
         for number, piece in enumerate(pieces):
             parts = list(takewhile(lambda p: p.kind == "table", pieces[number + 1 :]))
             if piece.kind == "caption" and parts:
-                caption = self.marks.strip(text_of(piece.lines, self.join))
+                caption, _ = self.marks.strip(text_of(piece.lines, self.join))
                 self.tables[parts[0]] = table_of(caption, parts, self.join)
         self.layout.tables += self.tables.values()
 
@@ -121,14 +126,14 @@ class _Reader:
         return beside
 
     def _add_beside(self, pieces: list[Piece]) -> None:
-        """Add what stands beside the running text; a box's paragraph that is cut by a page is joined."""
+        """Add what stands beside the running text; what a page or an address tears is joined."""
         group: list[Piece] = []
         for piece, following in zip_longest(pieces, pieces[1:]):
             if piece.kind == "table":
                 self._add_table(piece)
                 continue
             group.append(piece)
-            if piece.kind == "box" and piece.open and following is not None and following.kind == "box":
+            if following is not None and following.kind == piece.kind and _is_cut(piece, following):
                 continue
             self._add(group)
             group = []
@@ -168,24 +173,28 @@ class _Reader:
         """Add a block: a piece, or the pieces of one paragraph."""
         lines = [line for piece in pieces for line in piece.lines]
         head = pieces[0]
-        is_note = head.kind == "footnote"
-        text, breaks = lines[0].text if is_note else self.marks.strip(lines[0].text), []
+        marks = Marks([], set(), self.join.vocabulary) if head.kind == "footnote" else self.marks
+        text, notes = marks.strip(lines[0].text)
+        breaks: list[tuple[int, int]] = []
         for before, line in pairwise(lines):
             joined = self.join(text, line.text, torn=before.torn)
             if line.page != before.page:
                 breaks.append((len(joined) - len(line.text), line.page))
             place = joined.rfind(" ", 0, max(0, len(joined) - len(line.text) - 1)) + 1
-            text = joined if is_note else joined[:place] + self.marks.strip(joined[place:])
+            rest, found = marks.strip(joined[place:])
+            text = joined[:place] + rest
+            notes += [(place + at, mark) for at, mark in found]
+        start = 0
         if head.marker:
             start = len(head.marker) + len(text[len(head.marker) :]) - len(text[len(head.marker) :].lstrip())
-            text, breaks = text[start:], [(max(0, at - start), page) for at, page in breaks]
         self.layout.blocks.append(
             Block(
                 kind=_BLOCK_KINDS.get(head.kind, head.kind),  # type: ignore[arg-type]
-                text=text,
+                text=text[start:],
                 page=lines[0].page,
-                page_breaks=breaks,
+                page_breaks=[(max(0, at - start), page) for at, page in breaks],
                 level={"heading": 2 if SECTION.match(text) else 3, "box title": 3}.get(head.kind),
-                marker=head.marker,
+                marker=head.marker.rstrip(".)") if head.kind == "footnote" and head.marker else head.marker,
+                notes=[(max(0, at - start), mark) for at, mark in notes],
             )
         )

@@ -24,6 +24,7 @@ PLAIN = Joiner([])
         (f"samen{SOFT_HYPHEN}", "werking", "samenwerking"),
         ("zij namen het", "initiatief", "zij namen het initiatief"),
         ("zie https://www.voorbeeld.nl/zorg-", "welzijn/", "zie https://www.voorbeeld.nl/zorg-welzijn/"),
+        ("www.voorbeeld.nl/docu-", "ment/1", "www.voorbeeld.nl/document/1"),
         ("", "begin", "begin"),
     ],
 )

@@ -96,7 +96,12 @@ def test_notes_and_their_marks_stand_apart(tmp_path):
     notes = [lines_of(f"{n}. " + BODY, width=58) for n in (1, 2)]
     layout = read(tmp_path, page(lines_of(BODY), lines_of(SECOND), lines_of(noted), *notes))
     assert whole(FIRST) in texts(layout, "paragraph")
-    assert [b.marker for b in layout.blocks if b.kind == "footnote"] == ["1.", "2."]
+    assert [b.marker for b in layout.blocks if b.kind == "footnote"] == ["1", "2"]
+    (noted_block,) = [b for b in layout.blocks if b.notes]
+    assert [(noted_block.text[:at].split()[-1], mark) for at, mark in noted_block.notes] == [
+        ("dorpen", "1"),
+        ("gemeentehuis.", "2"),
+    ]
 
 
 def test_lists_running_heads_page_numbers_and_figures_are_told_apart(tmp_path):
