@@ -97,7 +97,8 @@ def refi_codes(codebook: Codebook, code_type: type[T]) -> list[T]:
 def keys_by_guid(codes: Iterable[RefiCode], codebook: Codebook) -> dict[str, Key | str]:
     """Say for each code of a project which of our codes it is.
 
-    Codes keep their identifier in some tools and get a new one in others; then their name tells.
+    Codes keep their identifier in some tools and get a new one in others; then their name tells, which is
+    the label or the id.
 
     Returns
     -------
@@ -105,7 +106,8 @@ def keys_by_guid(codes: Iterable[RefiCode], codebook: Codebook) -> dict[str, Key
         By the identifier of the project's code our code, or its name where the codebook has no such code.
     """
     by_guid = {code_guid(key): key for key in names(codebook)}
-    by_name = {name.casefold(): key for key, name in names(codebook).items()}
+    by_name = {(code or dimension).casefold(): (dimension, code) for dimension, code in names(codebook)}
+    by_name |= {name.casefold(): key for key, name in names(codebook).items()}
     return {
         plain_guid(code.guid): by_guid.get(
             plain_guid(code.guid), by_name.get(code.name.strip().casefold(), code.name)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from pyrefiqda.models import ProjectCodeType
 
 from pipeline.codebook import Codebook
 from pipeline.errors import InputError
-from pipeline.exchange.codes import names, read_codebook, write_codebook
+from pipeline.exchange.codes import keys_by_guid, names, read_codebook, write_codebook
 
 ROOT = Path(__file__).parents[2]
 CODEBOOK = Codebook.read(ROOT / "corpus" / "codebook.yaml")
@@ -59,6 +60,22 @@ def test_a_label_that_two_dimensions_use_is_told_apart() -> None:
     twice = names(Codebook.model_validate(content))
     assert twice["cel", "basisidee"] == "Basisidee (dashboardcel)"
     assert twice["trede", "loslaten"] == "Basisidee (trede van de overheidsparticipatietrap)"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("bevorderende factoren", ("cel", "bevorderend")),
+        ("Bevorderend", ("cel", "bevorderend")),
+        ("overheid", ("sector", "overheid")),
+        ("Dashboardcel", ("cel", None)),
+        ("Iets anders", "Iets anders"),
+    ],
+)
+def test_a_code_from_elsewhere_is_known_by_its_label_or_id(name: str, key: object) -> None:
+    guid = "00000000-0000-4000-8000-000000000001"
+    code = ProjectCodeType(guid=f"{{{guid}}}", name=name, is_codable=True)
+    assert keys_by_guid([code], CODEBOOK) == {guid: key}
 
 
 def test_a_codebook_from_elsewhere_becomes_ours(tmp_path: Path) -> None:
