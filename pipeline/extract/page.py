@@ -92,7 +92,7 @@ def take_apart(sheet: Sheet, size: float) -> Page:
     for region in divided.regions:
         columns = [_lines(column, sheet.number, level) for column in columns_of(region.words)]
         page.parts.append(Part(region.kind, region.box, columns))
-    page.parts.extend(Part("box", _around(column), [column]) for column in beside)
+    page.parts.extend(Part("box", around(column), [column]) for column in beside)
     for grid in divided.grids:
         rows = [[_lines(cell, sheet.number, level) for cell in row] for row in grid.rows]
         page.tables.append(Cells(grid.box, rows))
@@ -106,7 +106,7 @@ def _is_side_column(column: Column, columns: list[Column], size: float) -> bool:
     """Whether a column is a note in the margin: in small type, beside text of the body's size."""
     if any(line.size >= SMALL * size for line in column):
         return False
-    x0, top, x1, bottom = _around(column)
+    x0, top, x1, bottom = around(column)
     return any(
         line.size >= SMALL * size
         and line.top < bottom
@@ -117,7 +117,8 @@ def _is_side_column(column: Column, columns: list[Column], size: float) -> bool:
     )
 
 
-def _around(lines: Column) -> Box:
+def around(lines: Column) -> Box:
+    """Give the box round some lines."""
     return (
         min(line.x0 for line in lines),
         min(line.top for line in lines),

@@ -29,7 +29,8 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 _DASHES = "-–—*"
-_MARKED = re.compile(f"{MARK_START}([^{MARK_END}]*){MARK_END}")
+_MARKED = re.compile(rf"(\b(?:[mcdhk]|da)?m)?{MARK_START}([^{MARK_END}]*){MARK_END}")
+"""A raised mark; after a unit of length it is no note's mark, but part of the unit, as in m²."""
 _CLOSED = re.compile(r"[.!?…:;][\"”’')\]]*$")
 _NOTE_START = re.compile(rf"(?:{MARK_START}([^{MARK_END}]+){MARK_END}|([*†‡]|\d{{1,3}})[.)]?(?=\s))\s*")
 _LONGEST_HEADING = 200
@@ -85,7 +86,12 @@ class Paragraph:
 
 def plain(text: str) -> str:
     """Give a line's text without the marks of notes."""
-    return _MARKED.sub("", text).rstrip()
+    return _MARKED.sub(lambda found: found[1] + found[2] if found[1] else "", text).rstrip()
+
+
+def marks_of(text: str) -> list[str]:
+    """Give the raised marks in a line's text."""
+    return [mark.strip("[]();, ") for _, mark in _MARKED.findall(text)]
 
 
 def look_of(lines: Iterable[Line]) -> Look:

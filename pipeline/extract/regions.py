@@ -78,7 +78,8 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
         The type size of most text, in points.
     """
     left = list(words)
-    all_cells = _cells(sheet)
+    edges = _edges(sheet)
+    all_cells = _cells(edges)
     grids: list[Grid] = []
     for cells in cells_to_tables(all_cells):
         grid = _grid(cells, left)
@@ -86,7 +87,7 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
             grids.append(grid)
             left = [word for word in left if not _holds(grid.box, word)]
     frames = [cell for cell in all_cells if not any(_overlap(cell, grid.box) for grid in grids)]
-    ruled, left = _between_rules(sheet, left, [grid.box for grid in grids], body_size)
+    ruled, left = _between_rules(sheet, edges, left, [grid.box for grid in grids], body_size)
     grids.extend(ruled)
     small, left = _under_captions(left, body_size)
     grids.extend(small)
@@ -94,7 +95,7 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
     regions: list[Region] = []
     for box in _boxes(sheet, frames, taken):
         inside = [word for word in left if _holds(box, word)]
-        if _is_boxed(box, inside, left):
+        if _is_boxed(box, inside, left, body_size):
             left = [word for word in left if not _holds(box, word)]
             regions.append(Region("box", box, inside))
     taken += [region.box for region in regions]
@@ -128,6 +129,10 @@ def _union(boxes: list[Box]) -> Box:
     )
 
 
+def _box(rule: Rule) -> Box:
+    return rule.x0, rule.top, rule.x1, rule.bottom
+
+
 def _edge(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
     level = x1 - x0 >= bottom - top
     if level:
@@ -138,8 +143,8 @@ def _edge(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
     return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "orientation": "h" if level else "v", **size}
 
 
-def _cells(sheet: Sheet) -> list[Box]:
-    """Give the cells between the lines of a page; areas (shaded cells) count by their edges."""
+def _edges(sheet: Sheet) -> list[dict[str, Any]]:
+    """Give the long lines of a page, pieces of one line joined; areas (shaded cells) count by their edges."""
     edges = [_edge(*rule) for rule in sheet.rules]
     for x0, top, x1, bottom in sheet.areas:
         if _area((x0, top, x1, bottom)) < _WHOLE_PAGE * sheet.width * sheet.height:
@@ -148,14 +153,14 @@ def _cells(sheet: Sheet) -> list[Box]:
     if not edges or len(edges) > _MOST_EDGES:
         return []
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
-    long = [
-        edge
-        for edge in merged
-        if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= _SHORTEST_EDGE
-    ]
-    if not long or len({edge["orientation"] for edge in long}) < 2:
+    return [edge for edge in merged if max(edge["width"], edge["height"]) >= _SHORTEST_EDGE]
+
+
+def _cells(edges: list[dict[str, Any]]) -> list[Box]:
+    """Give the cells between lines."""
+    if len({edge["orientation"] for edge in edges}) < 2:
         return []
-    cells = intersections_to_cells(edges_to_intersections(long, _SNAP, _SNAP))
+    cells = intersections_to_cells(edges_to_intersections(edges, _SNAP, _SNAP))
     return [(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in cells]
 
 
@@ -178,15 +183,12 @@ def _grid(cells: list[Box], words: list[Word]) -> Grid | None:
 
 
 def _between_rules(
-    sheet: Sheet, words: list[Word], taken: list[Box], body_size: float
+    sheet: Sheet, edges: list[dict[str, Any]], words: list[Word], taken: list[Box], body_size: float
 ) -> tuple[list[Grid], list[Word]]:
     """Find tables that have level rules only: three or more of one width, with white between columns."""
-    level = [rule for rule in sheet.rules if rule.level and rule.x1 - rule.x0 > 10 * body_size]
-    level = [
-        rule
-        for rule in level
-        if not any(_overlap((rule.x0, rule.top, rule.x1, rule.bottom), box) for box in taken)
-    ]
+    level = [Rule(e["x0"], e["top"], e["x1"], e["bottom"]) for e in edges if e["orientation"] == "h"]
+    level = [rule for rule in level if rule.x1 - rule.x0 > 10 * body_size]
+    level = [rule for rule in level if not any(_overlap(_box(rule), box) for box in taken)]
     stacks: list[list[Rule]] = []
     for rule in sorted(level, key=lambda rule: rule.top):
         for stack in stacks:
@@ -201,11 +203,28 @@ def _between_rules(
             continue
         box = (stack[0].x0, stack[0].top, stack[0].x1, stack[-1].bottom)
         inside = [word for word in words if _holds(box, word)]
+        head = _row_above(box, words)
         grid = _grid_by_white(box, inside, body_size)
+        with_head = _grid_by_white(bounds([*head, *inside]), [*head, *inside], body_size) if head else None
+        if with_head and grid and len(with_head.rows[0]) == len(grid.rows[0]) and all(with_head.rows[0]):
+            grid = with_head
         if grid is not None:
             grids.append(grid)
-            words = [word for word in words if not _holds(box, word)]
+            gone = {id(word) for row in grid.rows for cell in row for word in cell}
+            words = [word for word in words if id(word) not in gone]
     return grids, words
+
+
+def _row_above(box: Box, words: list[Word]) -> list[Word]:
+    """Give the words on the line just above the first rule of a table that has no rule over its head."""
+    above = [
+        word
+        for word in words
+        if box[1] - 2.5 * word.size < word.baseline <= box[1] + 1
+        and box[0] - 2 <= word.x0
+        and word.x1 <= box[2] + 2
+    ]
+    return rows_of(above)[-1] if above else []
 
 
 def _under_captions(words: list[Word], body_size: float) -> tuple[list[Grid], list[Word]]:
@@ -284,7 +303,7 @@ def _figures(sheet: Sheet, words: list[Word], taken: list[Box], body_size: float
 
     shapes = free([*sheet.pictures, *sheet.drawings])
     bars = free([area for area in sheet.areas if sum(_holds(area, word) for word in words) < _LABEL])
-    strokes = free([(rule.x0, rule.top, rule.x1, rule.bottom) for rule in sheet.rules])
+    strokes = free([_box(rule) for rule in sheet.rules])
     upright = [box for box in strokes if box[3] - box[1] > box[2] - box[0]]
     labels = [word for word in words if word.size < 0.88 * body_size or _stands_alone(word, words)]
     found = []
@@ -355,9 +374,11 @@ def _boxes(sheet: Sheet, frames: list[Box], taken: list[Box]) -> list[Box]:
     return [box for i, box in enumerate(joined) if not any(_inside(outer, box) for outer in joined[:i])]
 
 
-def _is_boxed(box: Box, inside: list[Word], words: list[Word]) -> bool:
-    """Whether a coloured or framed area is a box: a few lines of prose, and no text half in it."""
+def _is_boxed(box: Box, inside: list[Word], words: list[Word], body_size: float) -> bool:
+    """Whether a coloured or framed area is a box: some lines of prose, no heading, no text half in it."""
     if len(inside) < 6 or len(inside) == len(words):
+        return False
+    if all(word.style.bold or word.size >= 1.07 * body_size for word in inside):
         return False
     rows = rows_of(inside)
     prose = sum(sum(word.text[:1].isalpha() for word in row) >= 3 for row in rows)

@@ -1,0 +1,203 @@
+"""Puts the pages of a PDF together: paragraphs over columns and pages, notes, tables, levels of headings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.document import Block, Box, Layout, Table
+from pipeline.extract.anchors import Anchors
+from pipeline.extract.furniture import take_furniture
+from pipeline.extract.hyphenation import Joiner
+from pipeline.extract.page import Cells, Page, around
+from pipeline.extract.paragraphs import (
+    BULLET,
+    Paragraph,
+    goes_on,
+    is_caption,
+    levels_of,
+    look_of,
+    mark_contents,
+    notes_of,
+    paragraphs_of,
+    plain,
+    take_notes,
+)
+from pipeline.extract.words import Line
+
+
+class Assembly:
+    """Puts the pages of one document together."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        self.pages = pages
+        self.furniture = take_furniture(pages)
+        self.look = look_of(line for page in pages for column in page.columns for line in column)
+        lines = [line for page in pages for column in page.columns for line in column]
+        self.join = Joiner(plain(line.text) for line in lines)
+        self.notes: list[Paragraph] = []
+        self.lines: dict[int, list[Line]] = {}
+        """The lines of each block, by its `id`."""
+
+    def layout(self, alive: Callable[[], None]) -> Layout:
+        """Give the blocks in reading order, and the tables; call `alive` now and then."""
+        flow = self._flow()
+        mark_contents(flow)
+        alive()
+        marks = {note.marker for note in self.notes if note.marker}
+        self.anchors = Anchors(flow)
+        levels = levels_of([paragraph for paragraph in flow if paragraph.kind == "heading"])
+        after, tables = self._apart()
+        blocks = list(after.get(-1, []))
+        for index, paragraph in enumerate(flow):
+            if not (paragraph.kind == "paragraph" and _is_mark(paragraph, marks)):
+                block = self._block(paragraph)
+                if paragraph.kind == "heading":
+                    block.level = levels[id(paragraph)]
+                blocks.append(block)
+            blocks.extend(after.get(index, []))
+            alive()
+        return Layout(blocks=blocks, tables=tables)
+
+    def _flow(self) -> list[Paragraph]:
+        """Give the paragraphs of the body; what a column, page, figure or box interrupts is joined."""
+        flow: list[Paragraph] = []
+        last: Paragraph | None = None
+        for page in self.pages:
+            apart = [part.box for part in page.parts] + [cells.box for cells in page.tables]
+            for column in page.columns:
+                notes = notes_of(take_notes(column, page.rules, self.look, page.height))
+                if notes and notes[0].marker is None and self.notes:
+                    self.notes[-1].lines.extend(notes.pop(0).lines)
+                self.notes.extend(notes)
+                for index, paragraph in enumerate(paragraphs_of(column, self.look)):
+                    if is_caption(paragraph, apart):
+                        paragraph.kind = "caption"
+                    if paragraph.kind in ("caption", "quote"):
+                        flow.append(paragraph)
+                        continue
+                    torn = index == 0 or last is not flow[-1] or _between(last, paragraph, apart)
+                    if last is not None and torn and goes_on(last, paragraph):
+                        last.lines.extend(paragraph.lines)
+                    else:
+                        flow.append(paragraph)
+                        last = paragraph
+        return flow
+
+    def _apart(self) -> tuple[dict[int, list[Block]], list[Table]]:
+        """Give the blocks that stand apart, by the paragraph that each comes after, and the tables."""
+        after: dict[int, list[Block]] = {}
+        tables: list[Table] = []
+        for page in self.pages:
+            for line in self.furniture.get(page.number, []):
+                after.setdefault(self.anchors.above(page.number, line.box), []).append(
+                    Block(kind="furniture", text=line.text, page=page.number, box=_rounded(line.box))
+                )
+            for part in page.parts:
+                here = after.setdefault(self.anchors.above(page.number, part.box), [])
+                here.extend(self._part_blocks(part.kind, part.box, part.columns, page.number))
+            for cells in page.tables:
+                table = self._table(cells, page.number)
+                tables.append(table)
+                text = "\n".join("\t".join(row) for row in table.rows)
+                here = after.setdefault(self.anchors.above(page.number, cells.box), [])
+                here.append(Block(kind="table", text=text, page=page.number, box=table.box))
+        for note in self.notes:
+            index = self.anchors.reference(note)
+            after.setdefault(index, []).append(self._block(note))
+        return after, tables
+
+    def _part_blocks(self, kind: str, box: Box, columns: list[list[Line]], page: int) -> list[Block]:
+        if kind == "figure":
+            text = " ".join(line.text for column in columns for line in column)
+            return [Block(kind="figure", text=plain(text), page=page, box=_rounded(box))]
+        flow: list[Paragraph] = []
+        for column in columns:
+            paragraphs = paragraphs_of(column, self.look)
+            if paragraphs and flow and goes_on(flow[-1], paragraphs[0]):
+                flow[-1].lines.extend(paragraphs.pop(0).lines)
+            flow.extend(paragraphs)
+        blocks = []
+        for paragraph in flow:
+            block = self._block(paragraph)
+            block.kind = "box"
+            blocks.append(block)
+        return blocks
+
+    def _table(self, cells: Cells, page: int) -> Table:
+        rows = []
+        for row in cells.rows:
+            texts = []
+            for cell in row:
+                paragraphs = paragraphs_of(cell, self.look)
+                texts.append("\n".join(self._text(p.lines)[0] for p in paragraphs))
+            rows.append(texts)
+        caption = self.anchors.caption(page, cells.box)
+        text = self._text(caption.lines)[0] if caption else None
+        return Table(caption=text, page=page, box=_rounded(cells.box), rows=rows)
+
+    def _block(self, paragraph: Paragraph) -> Block:
+        text, breaks = self._text(paragraph.lines)
+        marker = paragraph.marker
+        if paragraph.kind == "bullet":
+            cut = BULLET.match(text)
+            text, breaks = _cut(text, breaks, cut.end() if cut else 0)
+        elif paragraph.kind == "footnote" and marker and text.startswith(marker):
+            text, breaks = _cut(text.replace(f"{marker}.", marker, 1), breaks, len(marker))
+        block = Block(
+            kind=paragraph.kind,
+            text=text,
+            page=paragraph.first.page,
+            page_breaks=breaks,
+            box=_rounded(around([line for line in paragraph.lines if line.page == paragraph.first.page])),
+            marker=marker,
+        )
+        self.lines[id(block)] = paragraph.lines
+        return block
+
+    def _text(self, lines: list[Line]) -> tuple[str, list[tuple[int, int]]]:
+        """Join lines; give the text, and where in it a next page begins."""
+        done, tail = "", ""
+        breaks: list[tuple[int, int]] = []
+        before: Line | None = None
+        for line in lines:
+            text = plain(line.text).strip()
+            if before is None:
+                tail = text
+            else:
+                # Only the last word of what stands there can change.
+                cut = tail.rfind(" ") + 1
+                done, tail = done + tail[:cut], tail[cut:]
+                joined = self.join(tail, text, torn=False)
+                if line.page != before.page:
+                    rest = text.split(" ", 1)[-1] if " " in text and not joined.endswith(f" {text}") else text
+                    breaks.append((len(done) + len(joined) - len(rest), line.page))
+                tail = joined
+            before = line
+        return done + tail, breaks
+
+
+def _is_mark(paragraph: Paragraph, marks: set[str]) -> bool:
+    """Whether a paragraph is nothing but the mark of a note."""
+    return all(plain(line.text).strip("[]();, ") in {*marks, ""} for line in paragraph.lines)
+
+
+def _cut(text: str, breaks: list[tuple[int, int]], start: int) -> tuple[str, list[tuple[int, int]]]:
+    rest = text[start:].lstrip()
+    gone = len(text) - len(rest)
+    return rest, [(max(0, place - gone), page) for place, page in breaks]
+
+
+def _rounded(box: Box) -> Box:
+    x0, top, x1, bottom = (round(float(edge), 1) for edge in box)
+    return x0, top, x1, bottom
+
+
+def _between(above: Paragraph | None, below: Paragraph, boxes: list[Box]) -> bool:
+    """Whether a figure, table or box stands between two paragraphs of a column."""
+    return above is not None and any(
+        above.last.bottom < box[3]
+        and box[1] < below.first.top
+        and box[0] < below.right
+        and box[2] > below.left
+        for box in boxes
+    )
