@@ -103,6 +103,14 @@ def split_lines(text: str) -> list[Line]:
     return [replace(line, turns=line.indented and line.gap < usual) for line in lines]
 
 
+def page_of(text: str, number: int) -> str:
+    """Return a page of an extract from a PDF as it came, counted as `split_lines` does; page 0 is all."""
+    pages = re.split(r"(?m)^(?= )", re.sub(r"\r\n|[\r\v\f]", "\n", text))
+    if number == 0:
+        return "".join(pages)
+    return "".join(pages[:2]) if number == 1 else "".join(pages[number : number + 1])
+
+
 def drop_repeated_pages(lines: list[Line]) -> list[Line]:
     """Leave out runs of lines that came before word for word: pages that were printed twice."""
     texts = [line.text for line in lines]

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from nicegui import ui
+from nicegui.events import KeyEventArguments
 
 from pipeline.codebook import Codebook
 from pipeline.review.comparison import Difference, differences, sentences
@@ -18,83 +19,122 @@ from pipeline.reviewed import Statement
 AT_ONCE = 25
 """How many differences the page shows."""
 EXPLANATION = (
-    "Hier verschillen de codeurs. Kies wie gelijk heeft, of beslis zelf in de tekst; tot dan geldt de code "
-    "van de machine. Wie de zin zelf codeerde, beslist niet."
+    "Hier verschillen de codeurs. Kies wie gelijk heeft (bij het bovenste verschil ook met een cijfer), of "
+    "beslis zelf in de tekst; tot dan geldt de code van de machine. Wie de zin zelf codeerde, beslist niet."
 )
 
 
-async def show_differences(project: Project, store: Store, coder: str, decided: Callable[[], None]) -> None:
-    """Show where coders differ, and let a third decide."""
-    ui.label(EXPLANATION).classes("stil")
+class Settling:
+    """The open differences, and what one coder decides on them.
 
-    @ui.refreshable
-    async def cards() -> None:
-        rated = await asyncio.to_thread(lambda: sentences(project, store.decisions()))
-        open_ = differences(rated, project.codebook)
-        count = f"Open verschillen: {len(open_)}" if open_ else "Er zijn geen open verschillen."
+    Parameters
+    ----------
+    project, store
+        The outputs of a run, and the coders' decisions.
+    coder
+        Who decides.
+    decided
+        Called after each decision.
+    """
+
+    def __init__(self, project: Project, store: Store, coder: str, decided: Callable[[], None]) -> None:
+        self._project, self._store, self._coder, self._decided = project, store, coder, decided
+        self._open: list[Difference] = []
+        self._settled: list[Difference] = []
+        self._choices: list[Statement] = []
+
+    async def show(self) -> None:
+        """Show the page."""
+        ui.label(EXPLANATION).classes("stil")
+        self._undo = ui.button("Laatste beslissing ongedaan maken (u)", on_click=self._take_back)
+        self._undo.props("no-caps outline dense")
+        ui.keyboard(on_key=self._press)
+        await self._load()
+        self._cards()
+
+    async def _load(self) -> None:
+        rated = await asyncio.to_thread(lambda: sentences(self._project, self._store.decisions()))
+        found = differences(rated, self._project.codebook)
+        self._open = sorted(found, key=self._is_party)
+
+    def _is_party(self, difference: Difference) -> bool:
+        return self._coder in difference.sentence.coding.by_coder
+
+    @ui.refreshable_method
+    def _cards(self) -> None:
+        self._undo.set_enabled(bool(self._settled))
+        count = f"Open verschillen: {len(self._open)}" if self._open else "Er zijn geen open verschillen."
         ui.label(count).classes("titel")
-        for difference in open_[:AT_ONCE]:
-            _show_difference(project, difference, coder, settle)
-        if len(open_) > AT_ONCE:
+        self._choices = []
+        for difference in self._open[:AT_ONCE]:
+            self._show_card(difference)
+        if len(self._open) > AT_ONCE:
             ui.label(f"De volgende verschijnen zodra deze {AT_ONCE} zijn beslist.").classes("stil")
 
-    async def settle(difference: Difference, statement: Statement) -> None:
+    def _show_card(self, difference: Difference) -> None:
+        sentence, question, codebook = difference.sentence, difference.question, self._project.codebook
+        first = difference is self._open[0]
+        with ui.element("section").classes("kaart"):
+            label = "Actoren" if question == "actors" else codebook[question].label
+            ui.label(f"{sentence.case} · {label}").classes("stil")
+            ui.label(sentence.coding.anchor.text).classes("citaat")
+            if self._is_party(difference):
+                ui.label("Je codeerde deze zin zelf: laat een derde beslissen.").classes("stil")
+                return
+            with ui.element("div").classes("rij"):
+                for name in [*sorted(sentence.coding.by_coder), MACHINE]:
+                    answer = _only(sentence.says(name), question)
+                    if answer is None:
+                        continue
+                    if first:
+                        self._choices.append(answer)
+                    key = f"{len(self._choices)} · " if first else ""
+                    who = "de machine" if name == MACHINE else name
+                    ui.button(
+                        f"{key}{who}: {_describe(answer, question, codebook)}",
+                        on_click=lambda answer=answer: self._settle(difference, answer),
+                    ).props("no-caps outline dense")
+                where = {"coder": self._coder, "zin": sentence.coding.anchor.segment, "beslis": "true"}
+                path = f"/lees/{sentence.source}/{sentence.case}?{urlencode(where)}"
+                ui.link("Anders: beslis in de tekst", path)
+
+    async def _settle(self, difference: Difference, statement: Statement) -> None:
+        if difference not in self._open:
+            return  # A second click on the same button.
         sentence = difference.sentence
         decision = Decision(
-            coder=coder,
+            coder=self._coder,
             source=sentence.source,
             case=sentence.case,
             kind="adjudication",
             anchor=sentence.coding.anchor,
             statement=statement,
         )
-        await asyncio.to_thread(store.add, decision)
-        decided()
-        last.append((sentence.source, sentence.case))
-        undo.enable()
-        await cards.refresh()
+        self._open.remove(difference)
+        self._choices = []
+        await asyncio.to_thread(self._store.add, decision)
+        self._decided()
+        self._settled.append(difference)
+        self._cards.refresh()
 
-    async def take_back() -> None:
-        source, case = last.pop()
-        await asyncio.to_thread(store.step, "undo", uuid4().hex, coder, source, case)
-        decided()
-        undo.set_enabled(bool(last))
-        await cards.refresh()
+    async def _take_back(self) -> None:
+        if not self._settled:
+            return
+        sentence = self._settled.pop().sentence
+        step = (uuid4().hex, self._coder, sentence.source, sentence.case)
+        await asyncio.to_thread(self._store.step, "undo", *step)
+        self._decided()
+        await self._load()
+        self._cards.refresh()
 
-    last: list[tuple[str, str]] = []
-    undo = ui.button("Laatste beslissing ongedaan maken", on_click=take_back).props("no-caps outline dense")
-    undo.disable()
-    await cards()
-
-
-def _show_difference(
-    project: Project,
-    difference: Difference,
-    coder: str,
-    settle: Callable[[Difference, Statement], object],
-) -> None:
-    sentence, question = difference.sentence, difference.question
-    where = urlencode({"coder": coder, "zin": sentence.coding.anchor.segment, "beslis": "true"})
-    party = coder in sentence.coding.by_coder
-    with ui.element("section").classes("kaart"):
-        label = "Actoren" if question == "actors" else project.codebook[question].label
-        ui.label(f"{sentence.case} · {label}").classes("stil")
-        ui.label(sentence.coding.anchor.text).classes("citaat")
-        with ui.row().classes("rij"):
-            for name in [*sorted(sentence.coding.by_coder), MACHINE]:
-                answer = _only(sentence.says(name), question)
-                if answer is None:
-                    continue
-                who = "de machine" if name == MACHINE else name
-                button = ui.button(
-                    f"{who}: {_describe(answer, question, project.codebook)}",
-                    on_click=lambda answer=answer: settle(difference, answer),
-                ).props("no-caps outline dense")
-                button.set_enabled(not party)
-            if not party:
-                ui.link("Anders: beslis in de tekst", f"/lees/{sentence.source}/{sentence.case}?{where}")
-        if party:
-            ui.label("Je codeerde deze zin zelf: laat een derde beslissen.").classes("stil")
+    async def _press(self, event: KeyEventArguments) -> None:
+        if not event.action.keydown or event.modifiers.ctrl or event.modifiers.alt or event.modifiers.meta:
+            return
+        number = event.key.number or 0
+        if event.key.name == "u":
+            await self._take_back()
+        elif 1 <= number <= len(self._choices):
+            await self._settle(self._open[0], self._choices[number - 1])
 
 
 def _only(statement: Statement, question: str) -> Statement | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 
 from pipeline.review.agreement_page import show_agreement
 from pipeline.review.comparison import sentences
-from pipeline.review.differences_page import show_differences
+from pipeline.review.differences_page import Settling
 from pipeline.review.project import Project
 from pipeline.review.rule import codings_of
 from pipeline.review.store import Decision, Store
@@ -97,7 +98,7 @@ def build_pages(project: Project, store: Store, decided: Callable[[], None]) -> 
             if not is_name(coder):
                 _ask_name(await asyncio.to_thread(store.coders), wrong=bool(coder))
                 return
-            await show_differences(project, store, coder, decided)
+            await Settling(project, store, coder, decided).show()
 
     @ui.page("/niet-teruggevonden")
     async def unplaced(coder: str = "") -> None:
@@ -150,43 +151,63 @@ def _ask_name(known: Sequence[str], wrong: bool) -> None:
                 ui.link(coder, f"/?{urlencode({'coder': coder})}")
 
 
-def _progress(project: Project, store: Store, source: str) -> list[tuple[str, str, int, Counter[str]]]:
-    """Count for each case its sentences, and how many each coder answered in full."""
+@dataclass
+class Progress:
+    """How far the coders are with one case; headings are not counted, since they bear no codes."""
+
+    case: str
+    title: str
+    sentences: int
+    sampled: int
+    """How many of the sentences are in the sample that all coders code."""
+    done: Counter[str] = field(default_factory=Counter)
+    """How many sentences each coder answered in full."""
+    sample_done: Counter[str] = field(default_factory=Counter)
+
+
+def _progress(project: Project, store: Store, source: str) -> list[Progress]:
     questions = sum(dimension.unit == "segment" for dimension in project.codebook.dimensions)
     found = []
     for case in project.cases(source):
         document = project.document(source, case)
-        done: Counter[str] = Counter()
+        texts = {i: s.text for i, s in enumerate(document.segments) if s.kind != "heading"}
+        sample = {index for index, text in texts.items() if project.in_sample(source, text)}
+        progress = Progress(case, document.title, len(texts), len(sample))
         for coding in codings_of(document, store.decisions(source, case)):
-            if coding.index is None or document.segments[coding.index].kind == "heading":
-                continue
-            done.update(
+            finished = [
                 name
                 for name, statement in coding.by_coder.items()
                 if len(statement.codes) == questions and statement.actors is not None
-            )
-        sentences_ = sum(segment.kind != "heading" for segment in document.segments)
-        found.append((case, document.title, sentences_, done))
+            ]
+            if coding.index in texts:
+                progress.done.update(finished)
+            if coding.index in sample:
+                progress.sample_done.update(finished)
+        found.append(progress)
     return found
 
 
-def _show_source(source: str, coder: str, cases: Sequence[tuple[str, str, int, Counter[str]]]) -> None:
+def _show_source(source: str, coder: str, cases: Sequence[Progress]) -> None:
     with ui.element("table").classes("tabel"):
         with ui.element("tr"):
-            for label in ("Casus", "Zinnen", "Door jou gecontroleerd", "Door anderen"):
+            for label in ("Casus", "Zinnen", "Door jou gecontroleerd", "Steekproef", "Door anderen"):
                 with ui.element("th"):
                     ui.label(label)
-        for case, title, total, done in cases:
+        for progress in cases:
+            done = progress.done[coder]
+            others = [f"{name} {n}" for name, n in sorted(progress.done.items()) if name != coder]
+            path = f"/lees/{source}/{progress.case}?{urlencode({'coder': coder})}"
             with ui.element("tr"):
                 with ui.element("td"):
-                    ui.link(title, f"/lees/{source}/{case}?{urlencode({'coder': coder})}").classes("sterk")
+                    ui.link(progress.title, path).classes("sterk")
                 with ui.element("td").classes("getal"):
-                    ui.label(str(total))
-                with ui.element("td"), ui.row().classes("rij"):
-                    ui.element("progress").props(f"max={max(total, 1)} value={done[coder]}")
-                    ui.label(f"{done[coder]}")
+                    ui.label(str(progress.sentences))
+                with ui.element("td"), ui.element("div").classes("rij"):
+                    ui.element("progress").props(f"max={max(progress.sentences, 1)} value={done}")
+                    ui.label(str(done))
+                with ui.element("td").classes("getal"):
+                    ui.label(f"{progress.sample_done[coder]} van {progress.sampled}")
                 with ui.element("td"):
-                    others = (f"{name} {n}" for name, n in sorted(done.items()) if name != coder)
                     ui.label(", ".join(others) or "–").classes("stil")
 
 

@@ -15,6 +15,7 @@ import pypdfium2
 from pipeline.codebook import Codebook
 from pipeline.config import Config
 from pipeline.document import CodedSegment, Document, read_coded, slug
+from pipeline.extract.lines import decode, page_of
 from pipeline.extract.source import Source
 from pipeline.review.rule import cases_of, reviews_of
 from pipeline.review.store import Store
@@ -76,15 +77,23 @@ class Project:
         return description[1].title if description else source
 
     def page(self, source: str, case: str, number: int) -> Page | None:
-        """Describe a page of the source; None where it has no such page."""
+        """Describe a page of the source, as it came; None where it has no such page.
+
+        Page 0 is the whole of a source without pages.
+        """
         pdf = self.pdf(source)
         if pdf:
             with _PDFIUM, pypdfium2.PdfDocument(pdf) as document:
                 if 1 <= number <= len(document):
                     return Page(*document[number - 1].get_size())
             return None
-        blocks = [block.text for block in self.document(source, case).blocks if block.page == number]
-        return Page(text="\n\n".join(blocks)) if blocks else None
+        path = self._file(source)
+        if path and path.suffix.lower() == ".txt":
+            text = page_of(decode(path), number)
+        else:
+            blocks = self.document(source, case).blocks
+            text = "\n\n".join(block.text for block in blocks if number in (block.page, 0))
+        return Page(text=text) if text else None
 
     def picture(self, source: str, number: int) -> bytes | None:
         """Draw a page of a PDF as PNG; None where the source has no such page."""
@@ -93,12 +102,16 @@ class Project:
 
     def pdf(self, source: str) -> Path | None:
         """Return the PDF that the source came as; None where it came as something else."""
+        path = self._file(source)
+        return path if path and path.suffix.lower() == ".pdf" else None
+
+    def _file(self, source: str) -> Path | None:
         description = self._description(source)
         if not description:
             return None
         folder, about = description
         path = folder / about.file
-        return path if path.suffix.lower() == ".pdf" and path.is_file() else None
+        return path if path.is_file() else None
 
     def _description(self, source: str) -> tuple[Path, Source] | None:
         for folder in self.settings.source_folders():

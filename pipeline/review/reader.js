@@ -34,7 +34,7 @@ const lettersOf = (text) => {
 
 const ink = (colour) => {
   const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
-  return r * 0.299 + g * 0.587 + b * 0.114 > 150 ? "#1b1b1b" : "#ffffff";
+  return r * 0.299 + g * 0.587 + b * 0.114 > 100 ? "#1b1b1b" : "#ffffff";
 };
 
 // One sentence. A component of its own, so that a key press draws one sentence again and not five hundred.
@@ -177,7 +177,7 @@ export default {
       </section>
     </aside>
 
-    <div v-if="chord" class="akkoord" role="status">{{ dimension(chord).label }}: <span v-for="(c, k) in dimension(chord).codes" :key="c.id"><kbd>{{ digits(dimension(chord))[k] }}</kbd> {{ c.label }} </span> <kbd>esc</kbd></div>
+    <div v-if="chord" class="akkoord" role="status"><b>{{ dimension(chord).label }}</b><span v-for="(c, k) in dimension(chord).codes" :key="c.id"><kbd>{{ digits(dimension(chord))[k] }}</kbd> {{ c.label }}</span><span><kbd>esc</kbd> terug</span></div>
     <div v-if="notice" class="melding" role="alert">{{ notice }}</div>
     <div v-if="memo" class="scherm" @mousedown.self="memo = null"><div class="venster" role="dialog" aria-label="Memo"><h3>Memo bij {{ memo.label }}</h3>
       <textarea ref="memo" v-model="memo.text" rows="7" maxlength="20000" @keydown.ctrl.enter="saveMemo" @keydown.esc.stop="memo = null"></textarea>
@@ -206,7 +206,7 @@ export default {
     letters() {
       // Each dimension but the first is reached by a letter of its name that no command uses.
       const letters = {}, taken = new Set(["a", "m", "g", "j", "k", "n"]);
-      for (const d of this.dimensions.filter((d) => d !== this.codeDimensions[0])) {
+      for (const d of [...this.codeDimensions.slice(1), ...this.actorDimensions]) {
         letters[d.id] = characters(d.id).find((letter) => /[a-z]/.test(letter) && !taken.has(letter)) || "x";
         taken.add(letters[d.id]);
       }
@@ -252,15 +252,17 @@ export default {
 
   watch: {
     current: "showPage",
+    spot() { this.$nextTick(() => this.$el.querySelector(".actorregel.gekozen")?.scrollIntoView({ block: "nearest" })); },
     "filter.order"() { this.arrange(); this.toTop(); },
     "filter.state": "toTop", "filter.code": "toTop", "filter.score": "toTop", "filter.coder": "toTop", "filter.sample": "toTop",
-    hidden() { this.draw(); },
+    hidden() { localStorage.setItem("casusspiegel blind", this.hidden ? "ja" : ""); this.draw(); },
   },
 
   async mounted() {
     this.keydown = (event) => this.press(event);
     window.addEventListener("keydown", this.keydown);
     this.waiting = JSON.parse(localStorage.getItem(this.queueName) || "[]");
+    this.hidden = !this.adjudicate && Boolean(localStorage.getItem("casusspiegel blind"));
     await this.load();
     for (const { path, body } of this.waiting) if (path === "decisions") this.show(body);
     this.send();
@@ -379,11 +381,12 @@ export default {
     leaveSearch() { this.$refs.search.blur(); if (this.shown.length) this.select(this.shown[0]); },
     async showPage() {
       const segment = this.segment;
-      if (!segment?.page) { this.page = null; return; }
-      if (!this.page || this.page.number !== segment.page) {
-        const answer = await fetch(`${this.base}/pages/${segment.page}`);
+      // Page 0 is the whole of a source without pages.
+      const number = segment.page || 0;
+      if (this.page?.number !== number) {
+        const answer = await fetch(`${this.base}/pages/${number}`);
         if (segment !== this.segment) return;
-        this.page = answer.ok ? { number: segment.page, ...(await answer.json()) } : null;
+        this.page = answer.ok ? { number, ...(await answer.json()) } : null;
       }
       this.$nextTick(() => this.$refs.box?.scrollIntoView({ block: "nearest" }));
     },

@@ -130,6 +130,10 @@ def test_a_coders_hour(browser: webdriver.Chrome, server: str, coded_case: Confi
     cor.wait(lambda: "Open verschillen: 3" in cor.see(".titel"))
     cor.click("Bob: Belemmerende factoren")
     cor.wait(lambda: "Open verschillen: 2" in cor.see(".titel"))
+    ActionChains(browser).send_keys("1").perform()
+    cor.wait(lambda: "Open verschillen: 1" in cor.see(".titel"))
+    ActionChains(browser).send_keys("u").perform()
+    cor.wait(lambda: "Open verschillen: 2" in cor.see(".titel"))
 
     # The next run uses what was decided.
     cor.wait(lambda: coded_case.reviews.exists() and "Cor" in coded_case.reviews.read_text())

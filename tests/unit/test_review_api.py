@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from starlette.responses import PlainTextResponse
 
 from pipeline.config import Config
+from pipeline.extract.lines import page_of
 from pipeline.review.api import routes
 from pipeline.review.project import Project
 from pipeline.review.server import Guard, is_loopback
@@ -189,3 +190,16 @@ def test_with_a_password_nobody_enters_without_it() -> None:
 )
 def test_which_addresses_only_this_computer_reaches(host: str, loopback: bool) -> None:
     assert is_loopback(host) is loopback
+
+
+def test_a_text_comes_page_by_page_as_it_was() -> None:
+    text = " Omslag\r\nnaam \r\n Blad twee \r\ngaat door\r\n Blad drie"
+    assert [page_of(text, number) for number in (1, 2, 3, 4)] == [
+        " Omslag\nnaam \n",
+        " Blad twee \ngaat door\n",
+        " Blad drie",
+        "",
+    ]
+    assert (
+        page_of("Voorwerk\n Blad een\n", 1) == page_of("Voorwerk\n Blad een\n", 0) == "Voorwerk\n Blad een\n"
+    )
