@@ -12,9 +12,10 @@ from itertools import pairwise, takewhile, zip_longest
 
 from pipeline.document import Block, BlockKind, Layout, Table
 from pipeline.extract.hyphenation import Joiner
+from pipeline.extract.kinds import classify
 from pipeline.extract.lines import Line, drop_repeated_pages, is_furniture, split_lines
 from pipeline.extract.notes import Marks
-from pipeline.extract.pieces import SECTION, Body, Piece, classify, cut, text_of
+from pipeline.extract.pieces import SECTION, Body, Piece, cut, text_of
 from pipeline.extract.reading_order import Evidence, fragments_of, joins, order
 from pipeline.extract.text_tables import table_of
 

@@ -136,6 +136,14 @@ def test_a_chapters_title_inside_a_sentence_opens_the_chapter(tmp_path):
     ]
 
 
+def test_a_chapters_title_may_be_one_line(tmp_path):
+    rows = [["3. De winkel van Oost"], ["Anna de Wit"], ["3.1 Aanleiding"], lines_of(FIRST)]
+    layout = read(tmp_path, page(lines_of(BODY)) + page(*rows))
+    assert [(b.level, b.text) for b in layout.blocks if b.kind == "heading"][:1] == [
+        (1, "3. De winkel van Oost")
+    ]
+
+
 def test_pages_are_counted_by_lines_that_begin_with_a_space(tmp_path):
     rows = lines_of(FIRST)
     layout = read(tmp_path, page(lines_of(BODY), rows[:2]) + page(rows[2:]))
