@@ -59,37 +59,33 @@ class Placement:
 
     question: str
     answer: str
+    """Empty where nothing in the case tells."""
     certainty: float
     evidence: list[CodedSegment]
 
 
 def placements(report: Report, case: Case) -> list[Placement]:
     """Return where a case stands: phase, generation, type, ladder steps and place in the triangle."""
-    rows = report.rows("plaatsbepaling", case)
-    if not rows:
-        return []
-    row = rows[0]
+    (row,) = report.rows("plaatsbepaling", case)
     asked = {dimension.id: dimension for dimension in report.codebook.dimensions if dimension.unit == "case"}
     found = [
         _placement(case, row, column, dimension.label, _labels(dimension, row[column]))
         for column, dimension in {**asked, "treden": report.codebook["trede"]}.items()
     ]
     corners = [code for code in report.codebook["sector"].codes if code.id in row]
-    shares = ", ".join(
-        f"{corner.label.lower()} {percent(row[corner.id])}" for corner in corners if row[corner.id]
-    )
+    shares = "; ".join(f"{corner.label.lower()} {percent(row[corner.id])}" for corner in corners)
     return [*found, _placement(case, row, "driehoek", "Plaats in de driehoek", shares)]
 
 
 def _placement(case: Case, row: dict[str, Any], column: str, question: str, answer: str) -> Placement:
     ids = row[f"{column}_evidence"]
     evidence = [case.by_id[segment] for segment in ids.split(";")] if ids else []
-    return Placement(question, answer, float(row[f"{column}_certainty"]), evidence)
+    return Placement(question, answer if evidence else "", float(row[f"{column}_certainty"]), evidence)
 
 
 def _labels(dimension: Dimension, codes: str | None) -> str:
     """Write codes joined by `;` as their labels; empty where there is none."""
-    return ", ".join(dimension[code].label for code in codes.split(";")) if codes else ""
+    return "; ".join(dimension[code].label for code in codes.split(";")) if codes else ""
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ CORNERS = {"gemeenschap": (0.0, 0.0), "overheid": (0.5, math.sqrt(3) / 2), "mark
 
 
 def placed(report: Report) -> pd.DataFrame:
-    """Return the placements of the cases that have a place in the triangle."""
+    """Return the placements of the cases whose place in the triangle rests on evidence."""
     table = report.matrices["plaatsbepaling"]
-    return table[table[list(CORNERS)].sum(axis=1) > 0]
+    return table[table["driehoek_certainty"] > 0]
 
 
 def triangle(report: Report, title: str) -> Chart:
