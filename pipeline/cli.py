@@ -394,12 +394,18 @@ def train_code_models(
 ) -> None:
     """Train de codeermodellen op de gecodeerde casussen; een afgebroken training gaat verder waar zij was."""
     from pipeline.codebook import Codebook
-    from pipeline.coding.training import train_codes
 
+    try:
+        from pipeline.coding.training.recipe import train_codes
+    except ModuleNotFoundError as error:
+        raise InputError(
+            error.name or "train",
+            "dit pakket is niet geïnstalleerd.",
+            "Installeer het met `pip install '.[train]'`.",
+        ) from error
     config = settings(context)
-    train_codes(
-        config.reference, config.examples, Codebook.read(config.codebook), out or config.codes, part or []
-    )
+    codebook = Codebook.read(config.codebook)
+    train_codes(config.reference, config.examples, codebook, out or config.codes, part or [], typer.echo)
 
 
 @app.command()

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc
@@ -56,7 +56,7 @@ class Party:
 
     head: tuple[str, ...]
     """Those of its head, in lower case; common nouns as lemmas."""
-    plain: tuple[str, ...]
+    plain: tuple[str, ...] = field(compare=False)
     """Those of its head as they stand, in lower case."""
     names: frozenset[str]
     """Those of the head that are proper names."""
@@ -179,5 +179,5 @@ def _last(party: Party, meant: Mapping[Party, Party]) -> Party:
 
 
 def _shown(own: Sequence[str], parties: Mapping[str, Party], counts: Mapping[str, int]) -> str:
-    """Choose the name that is shown: the fullest proper name, then the spelling most used, the longest."""
-    return max(sorted(own), key=lambda s: (len(parties[s].names), counts[s], len(s)))
+    """Choose the name that is shown: the fullest proper name, then the spelling most used, the shortest."""
+    return max(sorted(own), key=lambda s: (len(parties[s].names), counts[s], -len(s)))

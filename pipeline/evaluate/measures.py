@@ -122,7 +122,7 @@ def confusion(given: Table, coded: Table, codes: Sequence[str]) -> pd.DataFrame:
     nothing = len(codes)
     counts = np.zeros((len(names), len(names)), dtype=int)
     for wanted, said in zip(given, coded, strict=True):
-        both = wanted & said
+        both = np.flatnonzero(wanted & said)
         counts[both, both] += 1
         missed, extra = np.flatnonzero(wanted & ~said).tolist(), np.flatnonzero(said & ~wanted).tolist()
         for row in missed or ([nothing] if extra else []):

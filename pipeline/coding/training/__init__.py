@@ -1,5 +1,1 @@
-"""Training the code models; needs the optional dependencies `train`."""
-
-from pipeline.coding.training.recipe import train_codes
-
-__all__ = ["train_codes"]
+"""Training the code models; `recipe` needs the optional dependencies `train`."""

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.special import expit
+
+from pipeline.codebook import Codebook
+from pipeline.coding.calibration import Calibration, best_threshold, f1
+from pipeline.coding.decide import by_dimension, given, probabilities, segment_dimensions
+
+CODEBOOK = Codebook.read(Path("corpus/codebook.yaml"))
+RNG = np.random.default_rng(1)
+
+
+def test_overconfident_logits_become_probabilities() -> None:
+    true = RNG.normal(-1, 1.5, (4000, 3))
+    coded = RNG.random(true.shape) < expit(true)
+    noise = RNG.normal(0, 1, true.shape)
+    fitted = Calibration.fit([4 * true + 2, noise], coded, multiple=True)
+    chances = expit(fitted.combine([4 * true + 2, noise]))
+    assert fitted.weights == pytest.approx([0.25, 0.0], abs=0.03)
+    for low in (0.0, 0.2, 0.4, 0.6):
+        own = (chances >= low) & (chances < low + 0.2)
+        assert coded[own].mean() == pytest.approx(chances[own].mean(), abs=0.03)
+
+
+def test_one_of_several_codes_is_calibrated_together() -> None:
+    true = RNG.normal(0, 1, (3000, 4))
+    chances = np.exp(true) / np.exp(true).sum(axis=1, keepdims=True)
+    chosen = (RNG.random((3000, 1)) < chances.cumsum(axis=1)).argmax(axis=1)
+    fitted = Calibration.fit([2 * true], np.eye(4, dtype=bool)[chosen], multiple=False)
+    assert fitted.weights == pytest.approx([0.5], abs=0.05)
+
+
+def test_the_threshold_gives_the_best_f1() -> None:
+    chances = np.array([[0.9], [0.45], [0.42], [0.3], [0.2]])
+    coded = np.array([[True], [True], [True], [False], [False]])
+    assert f1(coded, chances >= best_threshold(chances, coded)) == 1.0
+
+
+def always(**thresholds: float) -> dict[str, Calibration]:
+    return {
+        name: Calibration(
+            weights=[1.0], bias=[0.0] * len(CODEBOOK[name].ids), threshold=thresholds.get(name, 0.5)
+        )
+        for name in segment_dimensions(CODEBOOK)
+    }
+
+
+def logits(**high: list[str]) -> dict[str, np.ndarray]:
+    return {
+        name: np.array([[4.0 if code in high.get(name, []) else -4.0 for code in CODEBOOK[name].ids]])
+        for name in segment_dimensions(CODEBOOK)
+    }
+
+
+def names(table: np.ndarray, dimension: str) -> list[str]:
+    return [code for code, borne in zip(CODEBOOK[dimension].ids, table[0], strict=True) if borne]
+
+
+def test_a_step_needs_its_cell() -> None:
+    settings = always(trede=0.0)
+    for cells, steps in ((["rol_overheid"], ["loslaten"]), (["basisidee"], [])):
+        chances = probabilities(CODEBOOK, settings, [logits(cel=cells, trede=["loslaten"])])
+        codes = given(CODEBOOK, settings | {"trede": settings["cel"]}, chances)
+        assert names(codes["cel"], "cel") == cells
+        assert names(codes["trede"], "trede") == steps
+
+
+def test_one_factor_at_most_and_as_probable_as_its_cell() -> None:
+    settings = always(factor=0.2)
+    answers = logits(cel=["bevorderend"], factor=["middelen"])
+    chances = probabilities(CODEBOOK, settings, [answers])
+    assert names(given(CODEBOOK, settings, chances)["factor"], "factor") == ["middelen"]
+    helping = chances["cel"][0, CODEBOOK["cel"].ids.index("bevorderend")]
+    assert chances["factor"].sum() == pytest.approx(helping, abs=0.02)
+
+
+def test_tables_are_cut_by_dimension() -> None:
+    sizes = [len(CODEBOOK[name].ids) for name in segment_dimensions(CODEBOOK)]
+    cut = by_dimension(CODEBOOK, np.arange(sum(sizes))[None].astype(float))
+    assert [table.shape[1] for table in cut.values()] == sizes
+    assert cut["trede"][0, 0] == len(CODEBOOK["cel"].ids)
