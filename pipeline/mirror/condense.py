@@ -34,6 +34,10 @@ _INVERTING = re.compile(rf"^{_any('connective')}\s+", re.IGNORECASE)
 _NO_VERB = re.compile(_any("no_verb"), re.IGNORECASE)
 _AUXILIARY = re.compile(rf"^{_any('auxiliary')}\s+", re.IGNORECASE)
 _PRONOUN = re.compile(_any("pronoun"), re.IGNORECASE)
+# A noun phrase ends where a word of a closed class follows.
+_NOUN = re.compile(rf"{_any('article')}\s+[^\W\d]+(?=\s+{_any('closing')})", re.IGNORECASE)
+_NAME = re.compile(r"(?:[’']t\s+)?[A-Z][\w’'-]*(?:\s+(?:(?:van|de|den|der|het)\s+)*[A-Z][\w’'-]*)*")
+_COORDINATED = re.compile(r"\s*(?:,|en\b|of\b|&|\()")
 _ADVERB = re.compile(rf"{_any('adverb')}\s+", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"^(?P<announcement>[^:]+):\s+(?P<point>[^‘].+)$")
 _SUBORDINATE = re.compile(rf"^{_any('subordinator')}[^,]*,\s*(?P<main>.+)$", re.IGNORECASE)
@@ -47,6 +51,7 @@ _BORDER = re.compile(
 # What a sentence argues for often stands behind `maar`, so that it can't be left out unseen.
 _COMMA = re.compile(r",(?!\s+maar\b)")
 _LOOSE_END = re.compile(rf"(?:[\s,;:–—-]+{_any('loose')})+$", re.IGNORECASE)
+_BINDING = re.compile(rf"(?<!\w){_any('binding')}$", re.IGNORECASE)
 _NO_NAME = re.compile(_any("article", "pronoun", "no_verb", "subordinator"), re.IGNORECASE)
 ELLIPSIS = " …"
 
@@ -82,7 +87,10 @@ def condense(text: str, words: int, subjects: Sequence[str] = ()) -> str:
         short = _ENCLOSED.sub("", short)
     if count_words(short) > words:
         short = _main_clause(short, subjects)
-    return tidy(_clip(short, words))
+    clipped = _clip(short, words)
+    if short.endswith(":") and is_bound(clipped.rstrip(": ")):
+        clipped = clipped.rstrip(": ") + ELLIPSIS
+    return tidy(clipped)
 
 
 def _quotation(text: str) -> str:
@@ -124,19 +132,37 @@ def restore_order(text: str, subjects: Sequence[str]) -> str | None:
         return None
     adverb = _ADVERB.match(rest)
     start = adverb.end() if adverb else 0
-    named = "|".join(re.escape(subject) for subject in sorted(subjects, key=len, reverse=True) if subject)
-    phrase = rf"(?:{_any('article')}\s+)?(?:(?!{_any('no_verb')})\w+\s+)?(?:{named})(?!\w)"
-    subject = re.compile(phrase, re.IGNORECASE).match(rest, start) if named else None
-    subject = subject or _PRONOUN.match(rest, start)
-    behind = rest[subject.end() :] if subject else ""
-    if subject is None or re.match(r"\s*(?:,|en\b|of\b|&|\()", behind) or not behind.strip(" ."):
+    subject = _subject(rest, start, subjects)
+    behind = rest[subject:] if subject else ""
+    if subject is None or _COORDINATED.match(behind) or not behind.strip(" ."):
         return None
-    return f"{subject[0]} {verb} {adverb[0] if adverb else ''}{behind.lstrip()}"
+    return f"{rest[start:subject]} {verb} {rest[:start]}{behind.lstrip()}"
 
 
-def auxiliary_dropped(text: str) -> str:
-    """Drop a form of `zijn` or `worden` that opens a clause, as a headline does."""
-    return _AUXILIARY.sub("", text, count=1)
+def _subject(text: str, start: int, subjects: Sequence[str]) -> int | None:
+    """Return where the subject ends that begins here: a known party, a pronoun, a name, a noun."""
+    if subjects:
+        named = "|".join(re.escape(subject) for subject in sorted(subjects, key=len, reverse=True))
+        phrase = rf"(?:{_any('article')}\s+)?(?:(?!{_any('no_verb')})\w+\s+)?(?:{named})(?!\w)"
+        party = re.compile(phrase, re.IGNORECASE).match(text, start)
+        if party:
+            return party.end()
+    for pattern in (_PRONOUN, _NAME, _NOUN):
+        subject = pattern.match(text, start)
+        if subject:
+            return subject.end()
+    return None
+
+
+def auxiliary_dropped(text: str) -> str | None:
+    """Drop the form of `zijn` or `worden` that opens a clause, as a headline does; None where none does."""
+    short, dropped = _AUXILIARY.subn("", text, count=1)
+    return short if dropped else None
+
+
+def is_bound(before: str) -> bool:
+    """Tell whether what follows these words is bound to the last of them, as to `van`."""
+    return _BINDING.search(before) is not None
 
 
 def _point(text: str) -> str:

@@ -8,10 +8,21 @@ from dataclasses import dataclass
 
 from pipeline.codebook import Code, Codebook
 from pipeline.document import CodedSegment
-from pipeline.mirror.condense import auxiliary_dropped, condense, count_words, lower, restore_order, tidy
+from pipeline.mirror.condense import (
+    auxiliary_dropped,
+    condense,
+    count_words,
+    is_bound,
+    lower,
+    restore_order,
+    tidy,
+)
 from pipeline.mirror.dates import DateExpression, find_dates
 
 _ENCLOSED = re.compile(r"\s*\(\s*\)|\s+(?=[,.;:])")
+
+
+_ENUMERATED = re.compile(r"(?:,|en|of|tot)\s+\D{0,25}\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -41,9 +52,9 @@ def milestone(segment: CodedSegment, cell: Code, codebook: Codebook, words: int)
         return plain
     undated = _without(segment, date)
     text = condense(undated, words - 1, _parties(segment))
-    if undated[:1].islower():
-        text = text[:1].lower() + text[1:]
-    return Wording(f"{date.label}: {lower(text)}", plain.code, date.iso)
+    small = text[:1].lower() + text[1:]
+    text = small if undated.split()[0] == small.split()[0] else lower(text)
+    return Wording(f"{date.label}: {text}", plain.code, date.iso)
 
 
 def who(segment: CodedSegment, cell: Code, codebook: Codebook, words: int) -> Wording:
@@ -96,12 +107,13 @@ def _group(segment: CodedSegment, cell: Code, codebook: Codebook) -> str | None:
 
 
 def _without(segment: CodedSegment, date: DateExpression) -> str:
-    """Take a date out of a sentence, so that a sentence remains, or a headline without its auxiliary."""
+    """Take a date out of a sentence where a sentence remains, or a headline without its auxiliary."""
     before, after = segment.text[: date.start].rstrip(), segment.text[date.end :].lstrip()
     if before.strip("“‘\"' "):
-        return _ENCLOSED.sub("", f"{before} {after}")
+        bound = is_bound(before) or _ENUMERATED.match(after)
+        return segment.text if bound else _ENCLOSED.sub("", f"{before} {after}")
     after = after.lstrip(" ,")
-    return restore_order(after, _parties(segment)) or auxiliary_dropped(after)
+    return restore_order(after, _parties(segment)) or auxiliary_dropped(after) or segment.text
 
 
 def _by_role(segment: CodedSegment, codebook: Codebook) -> dict[str, list[str]]:

@@ -90,8 +90,32 @@ def test_what_follows_maar_is_never_left_out_unseen() -> None:
 
 
 @pytest.mark.parametrize(
+    ("clause", "ordered"),
+    [
+        ("lag de dienst elf weken stil", "de dienst lag elf weken stil"),
+        ("vertrok Bus van Oost voor het eerst", "Bus van Oost vertrok voor het eerst"),
+        ("moesten ze weg", "ze moesten weg"),
+        ("sloot ook de drukke school aan", "de drukke school sloot ook aan"),
+    ],
+)
+def test_the_subject_comes_before_its_verb_again(clause: str, ordered: str) -> None:
+    assert restore_order(clause, ["school"]) == ordered
+
+
+def test_an_announcement_without_what_it_announces_is_shown_as_cut() -> None:
+    assert condense("Het aanbod werd uitgebreid met:", 20) == "Het aanbod werd uitgebreid met …"
+
+
+@pytest.mark.parametrize(
     "clause",
-    ["de gemeente wil dat", "wil de gemeente en de provincie helpen", "wil men", "werkt goed samen", ""],
+    [
+        "de gemeente wil dat",
+        "wil de gemeente en de provincie helpen",
+        "wil men",
+        "werkt goed samen",
+        "is het beeld van de raad helder",
+        "",
+    ],
 )
 def test_order_stays_where_the_subject_is_not_sure(clause: str) -> None:
     assert restore_order(clause, ["gemeente", "provincie"]) is None

@@ -98,6 +98,13 @@ def test_a_likelier_segment_comes_first() -> None:
             "2012",
         ),
         ("In 2013 is hard gebouwd aan een loods.", "loods", "2013: hard gebouwd aan een loods", "2013"),
+        ("De brief dateert van 4 mei 2011.", "brief", "2011: de brief dateert van 4 mei 2011", "2011-05-04"),
+        (
+            "Zij vroegen in 2015, 2016 en 2017 om geld.",
+            "Zij",
+            "2015: zij vroegen in 2015, 2016 en 2017 om geld",
+            "2015",
+        ),
         ("De winkel ging later dicht.", "winkel", "De winkel ging later dicht", None),
         ("Vlak na de zomer van 2012.", "zomer", "Vlak na de zomer van 2012", None),
     ],
