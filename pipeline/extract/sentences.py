@@ -8,6 +8,7 @@ sentences is cut; a quotation after which its sentence goes on is not. A bare el
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 _CLOSING = r"[\"'”“’‘»)\]]"
 _OMISSION = r"\(?(?:…|\.{3})\)?\s*"
@@ -16,90 +17,13 @@ _START = re.compile(
     rf"\s+(?:{_OMISSION})?(?:[\"'“„‘’«(\[]+(?:{_OMISSION})?)?(?:[^\W\d_a-zß-öø-ÿ]|\d)|\s+[’'‘][a-z]\s"
 )
 _SOURCE = re.compile(r"\s+\([^()]{2,80}\)(?:\.|\s*$)")
-_WORD = re.compile(r"(\S+)$")
-_NEVER_LAST = frozenset(
-    [
-        "a.d.h.v",
-        "art",
-        "bijv",
-        "blz",
-        "bv",
-        "c.q",
-        "ca",
-        "cf",
-        "d.d",
-        "d.i",
-        "d.m.v",
-        "d.w.z",
-        "dhr",
-        "dr",
-        "drs",
-        "dw.z",
-        "evt",
-        "excl",
-        "fig",
-        "i.c",
-        "i.e",
-        "i.h.b",
-        "i.p.v",
-        "i.s.m",
-        "i.v.m",
-        "incl",
-        "ing",
-        "ir",
-        "jl",
-        "etc",
-        "e.a",
-        "m.a.w",
-        "m.b.t",
-        "m.b.v",
-        "m.i.v",
-        "m.n",
-        "m.u.v",
-        "max",
-        "mevr",
-        "min",
-        "mr",
-        "mw",
-        "n.a.v",
-        "nl",
-        "no",
-        "nr",
-        "o.a",
-        "o.b.v",
-        "o.g.v",
-        "o.i.v",
-        "o.l.v",
-        "o.m",
-        "o.v",
-        "p",
-        "pag",
-        "par",
-        "pp",
-        "prof",
-        "red",
-        "resp",
-        "sr",
-        "st",
-        "t.a.v",
-        "t.b.v",
-        "t.g.v",
-        "t.n.v",
-        "t.o.v",
-        "t.w.v",
-        "t/m",
-        "tel",
-        "v.w.b",
-        "vgl",
-        "voorz",
-        "w.o",
-        "z.g",
-        "zgn",
-        "zie",
-        "zg",
-    ]
-) - {"zie", "nl", "max", "min", "st", "no"}
-"""Abbreviations after which a sentence goes on, without their last full stop."""
+_ABBREVIATIONS = frozenset(Path(__file__).with_name("abbreviations.txt").read_text(encoding="utf8").split())
+"""Dutch abbreviations after which a sentence goes on, without their last full stop."""
+_INITIAL = re.compile(r"(?:[A-Z]\.)*(?:[A-Z]|IJ|Th|Ch|Ph)")
+_LAST_WORD = re.compile(r"\S+$")
+_LONGEST = 20
+"""How many characters before a full stop are looked at for an abbreviation."""
+_WHITE = re.compile(r"\s*")
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -122,19 +46,21 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     ['Dit zei o.a. de heer J. Smit.', '“Wat nu?” vroeg hij.']
     """
     spans: list[tuple[int, int]] = []
-    start = len(text) - len(text.lstrip())
+    start = _skip_white(text, 0)
     for end in _END.finditer(text):
-        if (
-            end.end() > start
-            and _begins_sentence(text, end.end())
-            and not _is_abbreviation(text[: end.end()])
-        ):
-            spans.append((start, end.end()))
-            start = end.end() + len(text[end.end() :]) - len(text[end.end() :].lstrip())
+        place = end.end()
+        if place > start and _begins_sentence(text, place) and not _is_abbreviation(text, place):
+            spans.append((start, place))
+            start = _skip_white(text, place)
     stop = len(text.rstrip())
     if start < stop:
         spans.append((start, stop))
     return spans
+
+
+def _skip_white(text: str, place: int) -> int:
+    match = _WHITE.match(text, place)
+    return match.end() if match else place
 
 
 def _begins_sentence(text: str, place: int) -> bool:
@@ -144,14 +70,12 @@ def _begins_sentence(text: str, place: int) -> bool:
     return _START.match(text, place) is not None
 
 
-def _is_abbreviation(text: str) -> bool:
-    """Whether the text ends in an abbreviation or initial, rather than in a sentence."""
-    if not text.endswith("."):
+def _is_abbreviation(text: str, place: int) -> bool:
+    """Whether an abbreviation or initial, rather than a sentence, ends here."""
+    if text[place - 1] != ".":
         return False
-    word = _WORD.search(text[:-1])
+    word = _LAST_WORD.search(text, max(0, place - _LONGEST), place - 1)
     if word is None:
         return False
-    last = word.group(1).lstrip("(“‘\"'„[")
-    return (last.lower() in _NEVER_LAST and not last.isupper()) or bool(
-        re.fullmatch(r"(?:[A-Z]\.)*(?:[A-Z]|IJ|Th|Ch|Ph)", last)
-    )
+    last = word.group().lstrip("(“‘\"'„[")
+    return (last.lower() in _ABBREVIATIONS and not last.isupper()) or bool(_INITIAL.fullmatch(last))
