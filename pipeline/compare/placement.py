@@ -25,6 +25,8 @@ HALFWAY = 5
 """With this many pieces of evidence a placement is half as certain as with endlessly many."""
 ENDING = 0.1
 """An end is told where this part of the later milestones names one."""
+STRANGE = 0.1
+"""Parties are unknown to each other where this part of the segments has the cue words of strangers."""
 LIFETIME = 15
 """A milestone this many years from the middle one is not part of the initiative's own development."""
 
@@ -128,6 +130,8 @@ def generation(corners: dict[str, float], triangle: Placed, dimension: Dimension
     That is the share of society (all corners but the government's, which is the first) in the pull; where
     bands of the codebook overlap, a case is between two generations.
     """
+    if not triangle.evidence:
+        return Placed()
     _, *society = corners.values()
     values, clear = _within(dimension, "society", sum(society))
     return Placed(values, triangle.evidence, triangle.certainty * (0.5 + 0.5 * clear))
@@ -183,38 +187,32 @@ def _dated(told: Sequence[CodedSegment], until: int | None) -> dict[str, int]:
 def doing_together(segments: Sequence[CodedSegment], codebook: Codebook) -> Placed:
     """Tell the type of do-it-together from who does, for whom, and among whom.
 
-    - Whether at all: the community's share among the mentions in a pulling role; within the band `doers` of a
-      code, that code.
-    - For each other or for others: the share of the target group among the community's mentions as doer or
+    - Whether at all: the citizens' share (sectors with `roles: {placement: citizens}`) of the mentions in a
+      pulling role; within the band `doers` of a code, that code.
+    - For each other or for others: the share of the target group among the citizens' mentions as doer or as
       target (band `others`).
-    - Known or unknown to each other: known, unless the cue words of a code for strangers stand in at least
-      one in ten segments of the case.
+    - Known or unknown to each other: known, unless the cue words of a code stand in a `STRANGE` part of the
+      segments.
     """
     dimension = codebook["doe_het_zelven"]
     role = {code.id: code.roles.get("placement") for code in codebook["rol"].codes}
-    community = {
-        code.id for code in codebook["sector"].codes if code.roles.get("corner") == code.id == "gemeenschap"
-    }
-    doing, served, all_doing = [], [], 0
-    for segment in segments:
-        for mention in segment.actors:
-            if role.get(mention.rol) == "pull":
-                all_doing += 1
-                if mention.sector in community:
-                    doing.append(segment)
-            elif role.get(mention.rol) == "target":
-                served.append(segment)
-    share = len(doing) / all_doing if all_doing else 0.0
-    hardly, clear = _within(dimension, "doers", share)
+    citizens = {code.id for code in codebook["sector"].codes if code.roles.get("placement") == "citizens"}
+    mentions = [(segment, mention) for segment in segments for mention in segment.actors]
+    pulling = [(segment, mention) for segment, mention in mentions if role.get(mention.rol) == "pull"]
+    doing = [segment for segment, mention in pulling if mention.sector in citizens]
+    served = [segment for segment, mention in mentions if role.get(mention.rol) == "target"]
+    if not pulling:
+        return Placed()
+    hardly, clear = _within(dimension, "doers", len(doing) / len(pulling))
     if hardly:
-        return Placed(hardly, _ids(doing), _certainty(clear, all_doing))
-    others = len(served) / (len(served) + len(doing)) if doing or served else 0.5
-    values, clear = _within(dimension, "others", others)
-    strangers = [code for code in dimension.codes if "cues" in code.roles and code.id in values]
-    strange = any(
-        sum(says(s.text, code.roles["cues"]) for s in segments) >= 0.1 * len(segments) for code in strangers
-    )
-    ties = "onbekenden" if strange else "bekenden"
-    values = [code for code in values if dimension[code].roles["ties"] == ties]
-    evidence = sorted(_ids([*doing, *served]), key=[segment.id for segment in segments].index)
+        return Placed(hardly, _ids(doing), _certainty(clear, len(pulling)))
+    values, clear = _within(dimension, "others", len(served) / (len(served) + len(doing)))
+    cues = {code.id: code.roles["cues"] for code in dimension.codes if "cues" in code.roles}
+    strange = [
+        code
+        for code in values
+        if code in cues and sum(says(s.text, cues[code]) for s in segments) >= STRANGE * len(segments)
+    ]
+    values = strange or [code for code in values if code not in cues]
+    evidence = _ids(segment for segment in segments if segment in doing or segment in served)
     return Placed(values, evidence, _certainty(0.5 + 0.5 * clear, len(evidence)))

@@ -141,7 +141,7 @@ def test_strangers_are_told_by_their_platform() -> None:
 
 def test_a_case_without_codes_is_placed_nowhere_and_says_so() -> None:
     (row,) = placement({"a": [segment(1)]}, CODEBOOK)
-    assert (row["fase"], row["treden"]) == ("", "")
+    assert {row[question] for question in ("fase", "generatie", "doe_het_zelven", "treden")} == {""}
     assert row["overheid"] == row["gemeenschap"] == row["markt"] == pytest.approx(1 / 3, abs=1e-4)
     assert {row[f"{q}_certainty"] for q in ("fase", "generatie", "doe_het_zelven", "treden", "driehoek")} == {
         0.0
