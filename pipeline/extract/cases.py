@@ -27,9 +27,10 @@ _NO_CASE_TEXT = re.compile(
     r"|eerder verschenen \w+|contact(?:gegevens)?)\W*$",
     re.IGNORECASE,
 )
-_CONTENTS_LINE = re.compile(r".*(?:\.\s?){4,}\s*\d+$")
-_LINKS = re.compile(r"(?:(?:https?://|www\.)\S+\s*)+$")
+_CONTENTS_LINE = re.compile(r"(?:\.\s?){4,80}\s?\d{1,4}$")
 _SEGMENT_KINDS: frozenset[str] = frozenset(get_args(SegmentKind))
+_LONG = 200
+"""From how many characters on a paragraph is no list of authors."""
 INTRO = "intro"
 """The section of the text that stands before the first heading."""
 
@@ -86,9 +87,13 @@ def _chapter(layout: Layout, source: Source, number: int, where: str) -> Documen
 def _take_authors(blocks: list[Block]) -> list[str]:
     """Take the names off the beginning of a text."""
     authors: list[str] = []
-    while blocks and blocks[0].kind in {"paragraph", "heading"} and _NAMES.match(blocks[0].text):
+    while blocks and blocks[0].kind in {"paragraph", "heading"} and _is_names(blocks[0].text):
         authors += re.split(r",\s+|\s+(?:en|&)\s+", blocks.pop(0).text)
     return authors
+
+
+def _is_names(text: str) -> bool:
+    return len(text) < _LONG and _NAMES.match(text) is not None
 
 
 def _without_title(blocks: list[Block], source: Source) -> tuple[list[Block], list[str]]:
@@ -129,9 +134,13 @@ def _without_matter(blocks: list[Block]) -> list[Block]:
                 skipping = level
             elif skipping is not None and level <= skipping:
                 skipping = None
-        if skipping is None and not _CONTENTS_LINE.match(block.text) and not _LINKS.match(block.text):
+        if skipping is None and not _CONTENTS_LINE.search(block.text[-100:]) and not _is_links(block.text):
             kept.append(block)
     return kept
+
+
+def _is_links(text: str) -> bool:
+    return bool(text) and all(word.startswith(("http://", "https://", "www.")) for word in text.split())
 
 
 def _municipality(blocks: Iterable[Block]) -> str | None:
