@@ -136,13 +136,15 @@ class Project:
     def export(self, store: Store) -> int:
         """Write the reviews for the next run, only where they changed, so that nothing runs in vain.
 
+        A store in which nobody decided anything yet leaves the file as it is: it may come from elsewhere.
+
         Returns
         -------
         int
             How many sentences were reviewed.
         """
         reviews, path = self.reviews(store), self.settings.reviews
-        if not path.exists() or read_reviews(path) != reviews:
+        if store.coders() and (not path.exists() or read_reviews(path) != reviews):
             write_reviews(path, reviews)
         return len(reviews)
 

@@ -104,7 +104,7 @@ class Guard:
 
 
 class Exporter:
-    """Writes the reviews for the next run when the coders pause, and when the server stops."""
+    """Writes the reviews for the next run when the coders pause, and when the server starts and stops."""
 
     def __init__(self, project: Project, store: Store) -> None:
         self._project, self._store = project, store
@@ -122,6 +122,8 @@ class Exporter:
     async def running(self, _app: FastAPI) -> AsyncIterator[None]:
         """Export during the life of the server."""
         self._loop = asyncio.get_running_loop()
+        # What was decided just before a crash is written now.
+        await asyncio.to_thread(self._project.export, self._store)
         task = asyncio.create_task(self._watch())
         try:
             yield

@@ -124,12 +124,11 @@ class Store:
 
     def add_all(self, decisions: Iterable[Decision]) -> int:
         """Store decisions together or not at all, and count those that were new."""
-        insert = _INSERTS[self._engine.dialect.name](_DECISIONS).on_conflict_do_nothing(
-            index_elements=["key"]
-        )
+        rows = [decision.model_dump(mode="json") for decision in decisions]
+        insert = _INSERTS[self._engine.dialect.name](_DECISIONS)
+        insert = insert.on_conflict_do_nothing(index_elements=["key"]).returning(_DECISIONS.c.key)
         with self._engine.begin() as connection:
-            rows = (decision.model_dump(mode="json") for decision in decisions)
-            return sum(connection.execute(insert, row).rowcount for row in rows)
+            return len(connection.execute(insert, rows).all()) if rows else 0
 
     def decisions(
         self, source: str | None = None, case: str | None = None, coder: str | None = None
