@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 FEW = 5
 """Below this many segments a share says little, and is marked."""
-_Z = 1.959963984540054  # two-sided 95%
+Z = 1.959963984540054
+"""How many standard deviations hold 95% of a normal distribution."""
 
 
 def wilson(part: float, whole: float) -> tuple[float, float]:
@@ -21,9 +22,9 @@ def wilson(part: float, whole: float) -> tuple[float, float]:
     """
     if whole <= 0:
         return 0.0, 1.0
-    share, z2 = part / whole, _Z * _Z
+    share, z2 = part / whole, Z * Z
     centre = (share + z2 / (2 * whole)) / (1 + z2 / whole)
-    half = _Z / (1 + z2 / whole) * math.sqrt(share * (1 - share) / whole + z2 / (4 * whole * whole))
+    half = Z / (1 + z2 / whole) * math.sqrt(share * (1 - share) / whole + z2 / (4 * whole * whole))
     return (max(0.0, centre - half) if part else 0.0, min(1.0, centre + half) if part < whole else 1.0)
 
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from pipeline.codebook import Codebook
 from pipeline.compare.matrices import Cases, Row
+from pipeline.compare.shares import Z
 
 Profile = Counter[tuple[str, str]]
 """How often a case bears each (dimension, code)."""
-_Z = 1.96
 
 
 def profiles(cases: Cases, codebook: Codebook) -> dict[str, Profile]:
@@ -114,7 +114,7 @@ def distinctive(cases: Cases, codebook: Codebook) -> list[Row]:
                     "share": round(here[code] / n_here, 4),
                     "others": round(there[code] / n_there, 4),
                     "z": round(z, 2),
-                    "certain": abs(z) >= _Z,
+                    "certain": abs(z) >= Z,
                 }
                 found.append((z, row))
         rows += [row for _, row in sorted(found, key=lambda pair: -abs(pair[0]))]
