@@ -76,7 +76,7 @@ def _chapter(layout: Layout, source: Source, number: int, where: str) -> Documen
         raise InputError(where, f"hoofdstuk {number} is niet gevonden (wel: {found}).", remedy)
     start = titles[number]
     end = min((at for at in titles.values() if at > start), default=len(layout.blocks))
-    heading, blocks = layout.blocks[start], layout.blocks[start + 1 : end]
+    heading, blocks = layout.blocks[start], _without_matter(layout.blocks[start + 1 : end])
     title = _CHAPTER.sub("", heading.text, count=1)
     authors = _take_authors(blocks)
     pages = {block.page for block in blocks}

@@ -26,6 +26,8 @@ BOOK = Layout(
         block("heading", "2. De winkel van Oost", level=1, page=6),
         block("bullet", "De gemeente Den Haag betaalt. Dat helpt.", page=6, marker="–"),
         block("paragraph", "De gemeente Den Haag kijkt toe.", page=6),
+        block("heading", "Literatuur", level=1, page=7),
+        block("paragraph", "Smit (2012). Bussen.", page=7),
     ],
     tables=[Table(page=4, rows=[["Reizigers", "12"]])],
 )
