@@ -24,6 +24,8 @@ _SHARES = {
     "dep_uas": "unlabelled attachment",
     "dep_las": "labelled attachment",
     "sents_f": "sentence boundaries, F1",
+    "single_uas": "unlabelled attachment, sentence by sentence",
+    "single_las": "labelled attachment, sentence by sentence",
     "ents_p": "entities, precision",
     "ents_r": "entities, recall",
     "ents_f": "entities, F1",
@@ -37,12 +39,15 @@ def measure(nlp: Language, treebank: Path, entities: Path) -> dict[str, float]:
     -------
     Shares from 0 to 1, as spaCy's scorer names them, and `speed` in words a second.
     """
-    running = [Example(nlp.make_doc(doc.text), doc) for doc in grouped(read_conllu(treebank), SENTENCES)]
+    sentences = read_conllu(treebank)
+    running = [Example(nlp.make_doc(doc.text), doc) for doc in grouped(sentences, SENTENCES)]
+    single = nlp.evaluate([Example(nlp.make_doc(doc.text), doc) for doc in sentences])
     articles = read_entities(entities, nlp.vocab)
     tokens = [Example(Doc(nlp.vocab, words=[token.text for token in doc]), doc) for doc in articles]
     scores = nlp.evaluate(running)
     names = nlp.evaluate(tokens)
     scores.update((key, names[key]) for key in ("ents_p", "ents_r", "ents_f"))
+    scores.update(single_uas=single["dep_uas"], single_las=single["dep_las"])
     shares = {key: round(float(scores[key]), 4) for key in _SHARES}
     return {**shares, "speed": _speed(nlp, [example.text for example in running])}
 
@@ -55,10 +60,10 @@ def _speed(nlp: Language, texts: list[str]) -> float:
 
 
 def write_card(folder: Path, scores: dict[str, float]) -> None:
-    """Write the model card of a stored pipeline, with its scores, size and the time that loading takes."""
-    started = time.perf_counter()
+    """Write the model card of a stored pipeline, with its scores, size and the processor time of loading."""
+    started = time.process_time()
     spacy.load(folder)
-    loading = time.perf_counter() - started
+    loading = time.process_time() - started
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
     rows = [f"| {label} | {scores[key]:.1%} |" for key, label in _SHARES.items()]
     rows += [

@@ -91,7 +91,9 @@ def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> 
         train_docs = grouped(treebank, GROUP) + treebank
         if alpino:
             tagger = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "tagger", effort.tagger_steps)
-            train_docs += grouped(list(tag_sentences(alpino, tagger, lemmas)), GROUP)
+            silver = list(tag_sentences(alpino, tagger, lemmas))
+            lemmas.add_forms(silver)
+            train_docs += grouped(silver, GROUP)
         nlp = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "syntax", effort.steps)
         names = _fit(
             "entities", entities, read_entities(data.dev_entities, blank.vocab), work / "names", effort.steps
@@ -111,6 +113,7 @@ def assemble(nlp: Language, lemmas: DutchLemmas, names: Language) -> None:
         tokenizer.add_special_case(year, [{"ORTH": year}])
     ruler: Any = nlp.add_pipe("attribute_ruler")
     ruler.add([[{"IS_SPACE": True}]], {"TAG": "_SP", "POS": "SPACE", "MORPH": "_"})
+    ruler.add([[{"TEXT": {"REGEX": r"^['’]\d\d$"}}]], {"TAG": "TW|hoofd|vrij", "POS": "NUM", "MORPH": "_"})
     nlp.add_pipe("dutch_lemmas")
     nlp.get_pipe("dutch_lemmas").from_bytes(lemmas.to_bytes())  # type: ignore[attr-defined]
     nlp.add_pipe("ner", source=names, before="parser")  # the parser's sentence boundaries would cut names
