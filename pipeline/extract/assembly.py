@@ -26,10 +26,19 @@ from pipeline.extract.words import Line
 
 
 class Assembly:
-    """Puts the pages of one document together."""
+    """Puts the pages of one document together.
 
-    def __init__(self, pages: list[Page]) -> None:
+    Parameters
+    ----------
+    pages
+        The pages, taken apart.
+    alive
+        Is called now and then, as a sign of life.
+    """
+
+    def __init__(self, pages: list[Page], alive: Callable[[], None]) -> None:
         self.pages = pages
+        self.alive = alive
         self.furniture = take_furniture(pages)
         self.look = look_of(line for page in pages for column in page.columns for line in column)
         lines = [line for page in pages for column in page.columns for line in column]
@@ -38,11 +47,10 @@ class Assembly:
         self.lines: dict[int, list[Line]] = {}
         """The lines of each block, by its `id`."""
 
-    def layout(self, alive: Callable[[], None]) -> Layout:
-        """Give the blocks in reading order, and the tables; call `alive` now and then."""
+    def layout(self) -> Layout:
+        """Give the blocks in reading order, and the tables."""
         flow = self._flow()
         mark_contents(flow)
-        alive()
         marks = {note.marker for note in self.notes if note.marker}
         self.anchors = Anchors(flow)
         levels = levels_of([paragraph for paragraph in flow if paragraph.kind == "heading"])
@@ -55,7 +63,7 @@ class Assembly:
                     block.level = levels[id(paragraph)]
                 blocks.append(block)
             blocks.extend(after.get(index, []))
-            alive()
+            self.alive()
         return Layout(blocks=blocks, tables=tables)
 
     def _flow(self) -> list[Paragraph]:
@@ -63,6 +71,7 @@ class Assembly:
         flow: list[Paragraph] = []
         last: Paragraph | None = None
         for page in self.pages:
+            self.alive()
             apart = [part.box for part in page.parts] + [cells.box for cells in page.tables]
             for column in page.columns:
                 notes = notes_of(take_notes(column, page.rules, self.look, page.height))
@@ -88,6 +97,7 @@ class Assembly:
         after: dict[int, list[Block]] = {}
         tables: list[Table] = []
         for page in self.pages:
+            self.alive()
             for line in self.furniture.get(page.number, []):
                 after.setdefault(self.anchors.above(page.number, line.box), []).append(
                     Block(kind="furniture", text=line.text, page=page.number, box=_rounded(line.box))

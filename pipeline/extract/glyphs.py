@@ -135,12 +135,12 @@ def read_sheet(document: Any, number: int) -> Sheet:
         pdfium.FPDF_GetPageBoundingBox(page, bounds)
         turns = pdfium.FPDFPage_GetRotation(page)
         characters = _read_characters(page)
-        turned = _quarter_turns(characters["direction"], turns)
+        turned = _quarter_turns(characters.directions, turns)
         most = Counter(turned[turned >= 0].tolist()).most_common(1)
         extra = most[0][0] if most else 0
         view = _View(bounds, turns - extra)
         glyphs = _place(characters, view, np.where(turned >= 0, (turned - extra) % 4, -1))
-        sheet = Sheet(number, view.width, view.height, glyphs, characters["styles"])
+        sheet = Sheet(number, view.width, view.height, glyphs, characters.styles)
         for item, matrix in _objects(page):
             _add_graphic(sheet, item, matrix, view)
         return sheet
@@ -148,62 +148,75 @@ def read_sheet(document: Any, number: int) -> Sheet:
         pdfium.FPDF_ClosePage(page)
 
 
-def _read_characters(page: Any) -> dict[str, Any]:
-    """Read all characters with their place; what they look like is asked once for a text object."""
+class _Characters(NamedTuple):
+    """The characters of a page as the file has them; arrays of one row a character."""
+
+    texts: list[str]
+    boxes: np.ndarray
+    """Left, top, right and bottom, the last two counted from the foot of the page."""
+    origins: np.ndarray
+    """A point on the baseline of each character's text object, lifted where the character is raised."""
+    directions: np.ndarray
+    looks: np.ndarray
+    styles: list[Style]
+
+
+def _read_characters(page: Any) -> _Characters:
+    """Read all characters; what is the same for a whole text object is asked once."""
     text_page = pdfium.FPDFText_LoadPage(page)
-    texts: list[str] = []
-    origins: list[tuple[float, float]] = []
-    boxes: list[tuple[float, float, float, float]] = []
-    looks: list[int] = []
-    directions: list[tuple[float, float]] = []
-    styles: dict[Style, int] = {}
-    x, y, rectangle, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    at_x, at_y, at_rectangle = ctypes.byref(x), ctypes.byref(y), ctypes.byref(rectangle)
-    address, look, direction, size = 0, 0, (1.0, 0.0), 1.0
     try:
         count = pdfium.FPDFText_CountChars(text_page)
         if count > MOST_GLYPHS:
             raise PageError(f"heeft meer dan {MOST_GLYPHS} tekens")
+        rectangles = (pdfium.FS_RECTF * max(1, count))()
+        kept: list[int] = []
+        texts: list[str] = []
+        owners: list[int] = []
+        objects: list[tuple[float, float, float, float, int]] = []
+        styles: dict[Style, int] = {}
+        raised: dict[int, float] = {}
+        last = -1
         for index in range(count):
             code = pdfium.FPDFText_GetUnicode(text_page, index)
-            if code == 0 or pdfium.FPDFText_IsGenerated(text_page, index) == 1:
+            if code <= 32 and (code == 0 or pdfium.FPDFText_IsGenerated(text_page, index) == 1):
                 continue
             item = pdfium.FPDFText_GetTextObject(text_page, index)
-            where = ctypes.addressof(item.contents) if item else 0
-            if where != address or not looks:
-                address = where
-                pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-                scale = math.hypot(matrix.c, matrix.d)
-                length = math.hypot(matrix.a, matrix.b) or 1.0
-                direction = (matrix.a / length, matrix.b / length)
-                size = round(abs(pdfium.FPDFText_GetFontSize(text_page, index)) * scale, 1)
-                look = styles.setdefault(_style(item, size), len(styles))
-            if size <= 0:
-                continue
-            pdfium.FPDFText_GetCharOrigin(text_page, index, at_x, at_y)
-            pdfium.FPDFText_GetLooseCharBox(text_page, index, at_rectangle)
+            address = ctypes.addressof(item.contents) if item else 0
+            if address != last or not objects:
+                last = address
+                objects.append(_read_object(text_page, index, item, styles))
+            pdfium.FPDFText_GetLooseCharBox(text_page, index, rectangles[index])
+            if 48 <= code <= 57 and objects[-1][2] == 1.0:
+                rise = _rise(text_page, index, objects[-1][1])
+                if rise > _RAISED_DIGIT * list(styles)[objects[-1][4]].size:
+                    raised[len(kept)] = rise
+            kept.append(index)
             texts.append(chr(code))
-            boxes.append((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
-            directions.append(direction)
-            rise = _rise(text_page, index, y.value) if 48 <= code <= 57 and direction == (1.0, 0.0) else 0.0
-            if rise > _RAISED_DIGIT * size:
-                # Written as a smaller digit on a higher line, as files do whose fonts have no raised digits.
-                small = Style(round(0.6 * size, 1), *list(styles)[look][1:])
-                origins.append((x.value, y.value + rise))
-                looks.append(styles.setdefault(small, len(styles)))
-            else:
-                origins.append((x.value, y.value))
-                looks.append(look)
+            owners.append(len(objects) - 1)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
-    return {
-        "texts": texts,
-        "origin": np.array(origins, dtype=float).reshape(-1, 2),
-        "box": np.array(boxes, dtype=float).reshape(-1, 4),
-        "look": np.array(looks, dtype=int),
-        "direction": np.array(directions, dtype=float).reshape(-1, 2),
-        "styles": list(styles),
-    }
+    boxes = np.frombuffer(rectangles, dtype=np.float32).reshape(-1, 4)[kept].astype(float)
+    whole = np.array(objects, dtype=float).reshape(-1, 5)[owners]
+    origins, directions, looks = whole[:, :2], whole[:, 2:4], whole[:, 4].astype(int)
+    for place, rise in raised.items():
+        # Written as a smaller digit on a higher line, as in files whose fonts have no raised digits.
+        style = list(styles)[looks[place]]
+        looks[place] = styles.setdefault(style._replace(size=round(0.6 * style.size, 1)), len(styles))
+        origins[place, 1] += rise
+    return _Characters(texts, boxes, origins, directions, looks, list(styles))
+
+
+def _read_object(
+    text_page: Any, index: int, item: Any, styles: dict[Style, int]
+) -> tuple[float, float, float, float, int]:
+    """Read the origin, direction and style (by its index) of the text object of a character."""
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    length = math.hypot(matrix.a, matrix.b) or 1.0
+    size = round(abs(pdfium.FPDFText_GetFontSize(text_page, index)) * math.hypot(matrix.c, matrix.d), 1)
+    look = styles.setdefault(_style(item, max(size, 0.1)), len(styles))
+    return x.value, y.value, matrix.a / length, matrix.b / length, look
 
 
 def _rise(text_page: Any, index: int, baseline: float) -> float:
@@ -242,13 +255,13 @@ def _quarter_turns(direction: np.ndarray, page_turns: int) -> np.ndarray:
     return np.where(np.abs(angle - 90 * turns) < 5, turns % 4, -1).astype(int)
 
 
-def _place(characters: dict[str, Any], view: _View, turn: np.ndarray) -> Glyphs:
-    origin, box = characters["origin"], characters["box"]
-    _, baseline = view.point(origin[:, 0], origin[:, 1])
-    left, _ = view.point(box[:, 0], box[:, 1])
-    right, _ = view.point(box[:, 2], box[:, 3])
+def _place(characters: _Characters, view: _View, turn: np.ndarray) -> Glyphs:
+    origins, boxes = characters.origins, characters.boxes
+    _, baseline = view.point(origins[:, 0], origins[:, 1])
+    left, _ = view.point(boxes[:, 0], boxes[:, 1])
+    right, _ = view.point(boxes[:, 2], boxes[:, 3])
     x0, x1 = np.minimum(left, right), np.maximum(left, right)
-    return Glyphs(characters["texts"], x0, x1, baseline, characters["look"], turn)
+    return Glyphs(characters.texts, x0, x1, baseline, characters.looks, turn)
 
 
 _Matrix = tuple[float, float, float, float, float, float]

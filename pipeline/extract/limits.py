@@ -18,6 +18,8 @@ SILENCE = 8.0
 MEMORY = 640 * 1024**2
 """How much memory a reader may take on top of what the program has, in bytes."""
 
+REMEDY = "Open het bestand, sla het opnieuw op (of druk het af naar PDF) en probeer het nog eens."
+
 Reader = Callable[[Path, Callable[[], None]], Layout]
 """Reads a file; calls its second argument as a sign of life, at least once a page."""
 
@@ -39,7 +41,6 @@ def read_within_limits(reader: Reader, path: Path) -> Layout:
     sys.stderr.flush()
     process.start()
     sender.close()
-    remedy = "Open het bestand, sla het opnieuw op (of druk het af naar PDF) en probeer het nog eens."
     try:
         while receiver.poll(SILENCE):
             answer = receiver.recv()
@@ -47,10 +48,10 @@ def read_within_limits(reader: Reader, path: Path) -> Layout:
                 return answer
             if isinstance(answer, tuple):
                 raise InputError(*answer)
-        raise InputError(path, "het lezen loopt vast; het bestand is beschadigd of veel te zwaar.", remedy)
+        raise InputError(path, "het lezen loopt vast; het bestand is beschadigd of veel te zwaar.", REMEDY)
     except EOFError:
         problem = "het lezen breekt af; het bestand is beschadigd of vraagt te veel geheugen."
-        raise InputError(path, problem, remedy) from None
+        raise InputError(path, problem, REMEDY) from None
     finally:
         process.kill()
         process.join()
@@ -67,6 +68,9 @@ def _work(reader: Reader, path: Path, sender: Connection) -> None:
     except MemoryError:
         problem = "dit bestand vraagt te veel geheugen om een rapport te zijn."
         sender.send((str(path), problem, "Splits het, of verklein de afbeeldingen."))
+    except Exception as error:
+        problem = f"dit bestand is niet te lezen ({type(error).__name__}: {error})."
+        sender.send((str(path), problem, REMEDY))
 
 
 def _limit_memory() -> None:

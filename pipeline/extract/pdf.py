@@ -48,8 +48,8 @@ def read(path: Path) -> Layout:
 
 def read_traced(path: Path) -> list[tuple[Block, list[Line]]]:
     """Read a PDF; give each block with the lines that it was made of, none for tables and figures."""
-    assembly = Assembly(take_pages(path, lambda: None))
-    return [(block, assembly.lines.get(id(block), [])) for block in assembly.layout(lambda: None).blocks]
+    assembly = Assembly(take_pages(path, _silent), _silent)
+    return [(block, assembly.lines.get(id(block), [])) for block in assembly.layout().blocks]
 
 
 def take_pages(path: Path, alive: Callable[[], None]) -> list[Page]:
@@ -76,8 +76,12 @@ def take_pages(path: Path, alive: Callable[[], None]) -> list[Page]:
     return pages
 
 
+def _silent() -> None:
+    """Give no sign of life."""
+
+
 def _read(path: Path, alive: Callable[[], None]) -> Layout:
-    return Assembly(take_pages(path, alive)).layout(alive)
+    return Assembly(take_pages(path, alive), alive).layout()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ hold none, or too many.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
@@ -43,29 +44,26 @@ class Word:
     x1: float
     baseline: float
     style: Style
+    size: float
+    """The type size."""
     glyphs: int = 1
     spaced: bool = False
     """Whether the file has white before it."""
 
     @property
-    def size(self) -> float:
-        """The type size."""
-        return self.style.size
-
-    @property
     def top(self) -> float:
         """Where capitals reach."""
-        return self.baseline - 0.8 * self.style.size
+        return self.baseline - 0.8 * self.size
 
     @property
     def bottom(self) -> float:
         """Where descenders reach."""
-        return self.baseline + 0.22 * self.style.size
+        return self.baseline + 0.22 * self.size
 
     @property
     def middle(self) -> tuple[float, float]:
         """The middle of the word."""
-        return (self.x0 + self.x1) / 2, self.baseline - 0.3 * self.style.size
+        return (self.x0 + self.x1) / 2, self.baseline - 0.3 * self.size
 
 
 @dataclass(slots=True)
@@ -105,8 +103,8 @@ def read_words(sheet: Sheet) -> tuple[list[Word], list[Word]]:
     glyphs = sheet.glyphs
     if not glyphs.text:
         return [], []
-    text = [character.translate(_ODD) for character in glyphs.text]
-    blank = np.array([not character or character.isspace() for character in text])
+    text = [c if " " <= c <= "~" else c.translate(_ODD) for c in glyphs.text]
+    blank = np.array([not c or c.isspace() for c in text])
     outside = (
         (glyphs.x1 < 0)
         | (glyphs.x0 > sheet.width)
@@ -132,13 +130,16 @@ def read_words(sheet: Sheet) -> tuple[list[Word], list[Word]]:
     upright: list[Word] = []
     turned: list[Word] = []
     seen: set[tuple[str, int, int]] = set()
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+    kept_text = [text[i] for i in kept.tolist()]
+    rights = np.maximum.reduceat(x1, starts)
+    for start, end, right in zip(starts.tolist(), ends.tolist(), rights.tolist(), strict=True):
         word = Word(
-            "".join(text[i] for i in kept[start:end]),
+            "".join(kept_text[start:end]),
             float(x0[start]),
-            float(x1[start:end].max()),
+            right,
             float(baseline[start]),
             sheet.styles[style[start]],
+            sheet.styles[style[start]].size,
             end - start,
             bool(start) and bool(blank[kept[start] - 1]),
         )
@@ -166,29 +167,32 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
 
     A raised or lowered word goes to the row that it is printed against.
     """
+    biggest = max((word.size for word in words), default=0.0)
     rows: list[list[Word]] = []
     anchors: list[float] = []
-    biggest = max((word.size for word in words), default=0.0)
-    marks = [word for word in words if word.size < 0.8 * biggest and set(word.text) <= _MARKS]
-    rest = [word for word in words if not (word.size < 0.8 * biggest and set(word.text) <= _MARKS)]
-    for word in sorted(rest, key=lambda word: (word.baseline, word.x0)):
-        if rows and word.baseline - anchors[-1] <= 0.25 * min(word.size, rows[-1][0].size):
+    marks: list[Word] = []
+    for word in sorted(words, key=lambda word: (word.baseline, word.x0)):
+        if word.size < 0.8 * biggest and _MARKS.issuperset(word.text):
+            marks.append(word)
+        elif rows and word.baseline - anchors[-1] <= 0.25 * min(word.size, rows[-1][0].size):
             rows[-1].append(word)
         else:
             rows.append([word])
             anchors.append(word.baseline)
     alone = []
     for mark in marks:
-        row = _row_of_mark(mark, rows)
+        first = bisect_left(anchors, mark.baseline - biggest)
+        last = bisect_right(anchors, mark.baseline + biggest)
+        row = _row_of_mark(mark, rows[first:last])
         if row is None:
             alone.append(mark)
         else:
             row.append(mark)
     if alone:
         rows.extend(rows_of(alone))
+        rows.sort(key=lambda row: max(row, key=lambda word: (word.size, word.glyphs)).baseline)
     for row in rows:
         row.sort(key=lambda word: word.x0)
-    rows.sort(key=lambda row: max(row, key=lambda word: (word.size, word.glyphs)).baseline)
     return rows
 
 
