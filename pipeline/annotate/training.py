@@ -95,9 +95,8 @@ def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> 
             lemmas.add_forms(silver)
             train_docs += grouped(silver, GROUP)
         nlp = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "syntax", effort.steps)
-        names = _fit(
-            "entities", entities, read_entities(data.dev_entities, blank.vocab), work / "names", effort.steps
-        )
+        dev_entities = read_entities(data.dev_entities, blank.vocab)
+        names = _fit("entities", entities, dev_entities, work / "names", effort.steps, encoder=nlp)
     assemble(nlp, lemmas, names)
     scores = measure(nlp, data.dev_treebank, data.dev_entities)
     nlp.meta["performance"] = scores
@@ -132,7 +131,14 @@ def config(name: str, **paths: Path) -> Config:
     return DEFAULT_CONFIG.merge(chosen)
 
 
-def _fit(name: str, docs: list[Doc], dev: list[Doc], folder: Path, steps: int | None) -> Language:
+def _fit(
+    name: str,
+    docs: list[Doc],
+    dev: list[Doc],
+    folder: Path,
+    steps: int | None,
+    encoder: Language | None = None,
+) -> Language:
     folder.mkdir()
     write_docs(folder / "train.spacy", docs)
     write_docs(folder / "dev.spacy", dev)
@@ -141,5 +147,16 @@ def _fit(name: str, docs: list[Doc], dev: list[Doc], folder: Path, steps: int | 
     )
     if steps:
         chosen["training"].update(max_steps=steps, eval_frequency=max(1, steps // 3))
-    train(init_nlp(chosen), folder, stdout=sys.stderr, stderr=sys.stderr)
+    nlp = init_nlp(chosen)
+    if encoder is not None:
+        _start_from(encoder, nlp)
+    train(nlp, folder, stdout=sys.stderr, stderr=sys.stderr)
     return spacy.load(folder / "model-best")
+
+
+def _start_from(syntax: Language, names: Language) -> None:
+    """Let the encoder of the entities start from the encoder of the syntax, which saw more sentences."""
+    trained: Any = syntax.get_pipe("tok2vec")
+    recognizer: Any = names.get_pipe("ner")
+    own = next(node for node in recognizer.model.walk() if node.name == trained.model.name)
+    own.from_bytes(trained.model.to_bytes())
