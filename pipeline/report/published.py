@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.codebook import Codebook
 from pipeline.document import CodedSegment
 from pipeline.report.data import Case, Report
+from pipeline.report.links import case_page, code_url
 from pipeline.report.style import heat_step
 
 PARTS = {
@@ -19,6 +20,9 @@ PARTS = {
     "sleutelfactor": "Sleutelfactoren",
 }
 """The parts of the comparison, with what readers call them."""
+
+QUOTED = ("cel", "partner")
+"""The parts that hold words of the source; the others hold codes."""
 
 COVERAGE = "dekking"
 
@@ -49,6 +53,9 @@ class Line:
     printed: str
     mined: str
     evidence: list[CodedSegment]
+    """What a mined item or name rests on."""
+    url: str
+    """Where the evidence of a mined code stands; empty where there is none, or where it stands here."""
 
 
 @dataclass(frozen=True)
@@ -99,16 +106,25 @@ def _label(part: str, key: str, codebook: Codebook) -> str:
 
 
 def _line(row: dict[str, Any], case: Case, codebook: Codebook) -> Line:
-    evidence = [case.by_id[segment] for segment in (row["evidence"] or "").split(";") if segment]
+    ids = (row["evidence"] or "").split(";") if row["part"] in QUOTED else []
+    evidence = [case.by_id[segment] for segment in ids if segment]
     printed, mined = (
         _wording(row["part"], row["key"], row[side] or "", codebook) for side in ("published", "mined")
     )
-    return Line(row["verdict"], printed, mined, evidence)
+    return Line(row["verdict"], printed, mined, evidence, _url(row, case, codebook) if row["mined"] else "")
+
+
+def _url(row: dict[str, Any], case: Case, codebook: Codebook) -> str:
+    if row["part"] in QUOTED:
+        return ""
+    if row["part"] == "sleutelfactor":
+        return code_url(case, codebook["factor"], codebook["factor"][row["mined"]])
+    return f"{case_page(case)}#plaats"
 
 
 def _wording(part: str, key: str, value: str, codebook: Codebook) -> str:
     """Write codes as their labels; other text stays as it is."""
-    if not value or part in ("cel", "partner"):
+    if not value or part in QUOTED:
         return value
     if part == "sleutelfactor":
         return codebook["factor"][value].label
