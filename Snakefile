@@ -95,7 +95,7 @@ rule code:
         document=document_of,
         annotated=f"{OUT}/annotated/{{case}}.spacy",
         codebook=SETTINGS.codebook,
-        models=files_of(SETTINGS.codes),
+        models=[path for path in files_of(SETTINGS.codes) if "/folds/" not in path],
     output:
         f"{OUT}/machine/{{case}}.jsonl",
     log:
