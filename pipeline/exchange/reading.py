@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyrefiqda.models import PlainTextSelectionType, Project, TextSourceType
+from pyrefiqda.models import NoteRefType, PdfsourceType, PlainTextSelectionType, Project, TextSourceType
 
 from pipeline.codebook import Codebook
 from pipeline.document import Document, Mention
@@ -23,6 +23,7 @@ _HERE = ("internal", "")
 """What a path to a file in the project itself begins with; some tools leave it out."""
 _LINE = re.compile(r"line:\d+")
 _WORDS = re.compile(r"line:\d+ (.+)", re.DOTALL)
+_WHOLE = "(de hele bron)"
 _MENTION = re.compile(r"\d+-\d+")
 UNKNOWN_CODER = "onbekend"
 """Who made a coding of which the project doesn't say it."""
@@ -118,20 +119,26 @@ class _Reader:
 
     def read(self) -> Imported:
         sources = self._project.sources
-        for source in sources.text_source if sources else []:
-            self._read_source(source)
-        for pdf in sources.pdfsource if sources else []:
-            if pdf.representation:
-                self._read_source(pdf.representation)
-            for selection in pdf.pdfselection:
-                if selection.coding:
-                    reason = "een codering op het beeld van een pdf heeft geen plaats in de tekst"
-                    self._lose(pdf.name or "", selection.name or f"bladzijde {selection.page}", reason)
+        if sources:
+            for source in sources.text_source:
+                self._read_source(source)
+            for pdf in sources.pdfsource:
+                self._read_pdf(pdf)
+            for other in (*sources.picture_source, *sources.audio_source, *sources.video_source):
+                self._lose(other.name or "", _WHOLE, "alleen codes op tekst worden overgenomen")
         if not self._imported.cases:
             problem = "geen van de teksten in dit project hoort bij een casus."
             remedy = "Verwerk eerst het rapport met `casusspiegel run`, en importeer dan."
             raise InputError(self._path, problem, remedy)
         return self._imported
+
+    def _read_pdf(self, pdf: PdfsourceType) -> None:
+        if pdf.representation:
+            self._read_source(pdf.representation)
+        for selection in pdf.pdfselection:
+            if selection.coding:
+                words = selection.name or f"bladzijde {selection.page}"
+                self._lose(pdf.name or "", words, "alleen codes op tekst worden overgenomen")
 
     def _lose(self, source: str, words: str, reason: str) -> None:
         self._imported.lost.append(Lost(source, words, reason))
@@ -147,12 +154,23 @@ class _Reader:
             text = raw
         else:
             text, spans = read_positions(raw, spans)
-        for document, places in self._cases_of(source, text):
-            marks = self._marks(source, spans)
-            case = _Case(document, places, text, self._codebook, self._imported.lost)
-            self._imported.cases.append(
-                CodedCase(document, case.statements(marks), list(self._memos(source, spans, case)))
-            )
+        cases = [
+            _Case(document, places, text, self._codebook, self._imported.lost)
+            for document, places in self._cases_of(source, text)
+        ]
+        marks = list(self._marks(source, spans))
+        if marks and not cases:
+            self._lose(source.name or "", _WHOLE, "deze tekst hoort bij geen casus")
+        elif source.coding:
+            self._lose(source.name or "", _WHOLE, "een code geldt een zin of een actor, niet een hele tekst")
+        memos = self._memos(source, spans, cases)
+        for case in cases:
+            statements = case.statements([mark for mark in marks if case.covered(mark.span)])
+            self._imported.cases.append(CodedCase(case.document, statements, memos[case]))
+        for mark in marks:
+            if cases and not any(case.covered(mark.span) for case in cases):
+                words = text[mark.span[0] : mark.span[1]]
+                self._lose(source.name or "", words, "deze woorden staan niet in de casus")
 
     def _text(self, source: TextSourceType) -> str:
         if source.plain_text_content is not None:
@@ -174,8 +192,7 @@ class _Reader:
             if own or sum(place is not None for place in places) >= _FOUND * max(len(places), 1):
                 yield document, places
 
-    def _marks(self, source: TextSourceType, spans: Sequence[Span]) -> list[_Mark]:
-        marks = []
+    def _marks(self, source: TextSourceType, spans: Sequence[Span]) -> Iterator[_Mark]:
         for selection, span in zip(source.plain_text_selection, spans, strict=True):
             words = _WORDS.fullmatch(selection.name or "")
             line = bool(_LINE.fullmatch(selection.name or ""))
@@ -187,8 +204,7 @@ class _Reader:
                 if isinstance(key, str):
                     self._lose(source.name or "", selection.name or "", f"het codeboek kent ‘{key}’ niet")
                 else:
-                    marks.append(_Mark(coder, key, span, words[1] if words else "", line))
-        return marks
+                    yield _Mark(coder, key, span, words[1] if words else "", line)
 
     def _coder(
         self, user: str | None, selection: PlainTextSelectionType | None, source: TextSourceType
@@ -202,31 +218,39 @@ class _Reader:
         known = (self._coders.get(plain_guid(maker)) for maker in makers if maker)
         return next((name for name in known if name), UNKNOWN_CODER)
 
-    def _memos(self, source: TextSourceType, spans: Sequence[Span], case: _Case) -> Iterator[Memo]:
-        placed: list[tuple[str, PlainTextSelectionType | None, Span | None]]
-        placed = [(ref.target_guid, None, None) for ref in source.note_ref]
-        placed += [
-            (ref.target_guid, selection, span)
-            for selection, span in zip(source.plain_text_selection, spans, strict=True)
-            for ref in selection.note_ref
-        ]
-        for target, selection, span in placed:
-            note = self._notes.get(plain_guid(target))
-            text = self._text(note) if note else ""
-            if not note or not text:
-                continue
-            lines = case.covered(span) if span else []
-            if span and not lines:
-                self._lose(source.name or "", text, "de zin van deze notitie staat niet in de casus")
-                continue
+    def _memos(
+        self, source: TextSourceType, spans: Sequence[Span], cases: Sequence[_Case]
+    ) -> dict[_Case, list[Memo]]:
+        """Gather the notes on each case; one on the text as a whole goes to the first case in it."""
+        memos: dict[_Case, list[Memo]] = {case: [] for case in cases}
+        if not cases:
+            return memos
+        for reference in source.note_ref:
+            memos[cases[0]] += self._memo(reference, None, source, None)
+        for selection, span in zip(source.plain_text_selection, spans, strict=True):
+            for reference in selection.note_ref:
+                found = next(((case, lines) for case in cases if (lines := case.covered(span))), None)
+                if found:
+                    memos[found[0]] += self._memo(reference, selection, source, found[1][0])
+                else:
+                    reason = "de zin van deze memo staat niet in de casus"
+                    self._lose(source.name or "", selection.name or "", reason)
+        return memos
+
+    def _memo(
+        self,
+        reference: NoteRefType,
+        selection: PlainTextSelectionType | None,
+        source: TextSourceType,
+        line: int | None,
+    ) -> Iterator[Memo]:
+        note = self._notes.get(plain_guid(reference.target_guid))
+        text = self._text(note) if note else ""
+        if note and text:
             about = note.name or ""
             known = any(about in dimension.ids for dimension in self._codebook.dimensions)
-            yield Memo(
-                self._coder(note.creating_user, selection, source),
-                text,
-                lines[0] if lines else None,
-                about if known or _MENTION.fullmatch(about) else "",
-            )
+            coder = self._coder(note.creating_user, selection, source)
+            yield Memo(coder, text, line, about if known or _MENTION.fullmatch(about) else "")
 
 
 class _Case:
@@ -240,7 +264,7 @@ class _Case:
         codebook: Codebook,
         lost: list[Lost],
     ) -> None:
-        self._document, self._places, self._text = document, places, text
+        self.document, self._places, self._text = document, places, text
         self._codebook, self._lost = codebook, lost
 
     def covered(self, span: Span) -> list[int]:
@@ -254,14 +278,12 @@ class _Case:
         return found
 
     def statements(self, marks: Sequence[_Mark]) -> dict[str, dict[int, Statement]]:
-        """Gather the marks of each coder on each segment."""
+        """Gather the marks of each coder on each segment; all of them stand in this case."""
         actors: Mapping[tuple[str, Span], list[_Mark]] = defaultdict(list)
         given: Mapping[tuple[str, int], list[Key]] = defaultdict(list)
         for mark in marks:
             lines, unit = self.covered(mark.span), self._codebook[mark.key[0]].unit
-            if not lines:
-                self._lose(mark.span, "deze woorden staan niet in de casus")
-            elif unit == "case":
+            if unit == "case":
                 self._lose(mark.span, "deze code geldt een hele casus, niet een zin")
             elif unit == "actor" and mark.key[1] is not None:
                 if mark.line:
@@ -310,7 +332,7 @@ class _Case:
         if missing:
             self._lose(span, f"deze actor heeft geen {' en geen '.join(missing).lower()}")
             return None
-        place, segment = self._places[line], self._document.segments[line]
+        place, segment = self._places[line], self.document.segments[line]
         assert place is not None
         start, end = max(span[0], place[0]), min(span[1], place[1])
         words = self._text[start:end]
@@ -330,4 +352,4 @@ class _Case:
         return mention.model_copy(update={"surface": surface})
 
     def _lose(self, span: Span, reason: str) -> None:
-        self._lost.append(Lost(self._document.case, self._text[span[0] : span[1]], reason))
+        self._lost.append(Lost(self.document.case, self._text[span[0] : span[1]], reason))

@@ -354,6 +354,40 @@ def test_a_selection_over_two_sentences_counts_for_both(tmp_path: Path) -> None:
     assert set(statements(read_project(path, [doc], CODEBOOK), "Jansen, Piet")) == {0, 1}
 
 
+def test_a_text_may_hold_several_cases(tmp_path: Path) -> None:
+    first = document(["De gemeente geeft subsidie.", "Zij helpt de buurt."], "dorp")
+    second = document(["Het dorpshuis ging open.", "Daarna kwam de provincie."], "stad")
+    text = f"Voorwoord. {text_of(first)} {text_of(second)}"
+    selected = [("subsidie", ["cel"]), ("provincie", ["cel", "sector", "rol"]), ("Voorwoord", ["cel"])]
+    imported = read_project(foreign(tmp_path / "p.qdpx", text, selected), [first, second], CODEBOOK)
+    found = {case.document.case: case.statements["Jansen, Piet"] for case in imported.cases}
+    assert {case: set(lines) for case, lines in found.items()} == {"dorp": {0}, "stad": {1}}
+    assert [actor.surface for actor in found["stad"][1].actors] == ["provincie"]
+    assert [lost.words for lost in imported.lost] == ["Voorwoord"]
+
+
+def test_codings_on_other_sources_are_listed(tmp_path: Path) -> None:
+    doc = document(["De gemeente geeft subsidie."])
+    path = foreign(tmp_path / "p.qdpx", text_of(doc), [("subsidie", ["cel"])])
+    number = "00000000-0000-4000-8000-0000000005"
+    code = f'<Coding guid="{number}01"><CodeRef targetGUID="00000000-0000-4000-8000-00000000000A"/></Coding>'
+    others = (
+        f'<TextSource guid="{number}02" name="Interview"><PlainTextContent>Iets anders.</PlainTextContent>'
+        f'<PlainTextSelection guid="{number}03" startPosition="0" endPosition="4">{code}</PlainTextSelection>'
+        f'</TextSource><PictureSource guid="{number}04" name="Foto"/>'
+        f'<PDFSource guid="{number}05" name="Pdf"><PDFSelection guid="{number}06" page="2" firstX="0" '
+        f'firstY="0" secondX="9" secondY="9">{code}</PDFSelection></PDFSource>'
+    )
+    _repack(path, lambda xml: xml.replace("</Sources>", f"{others}</Sources>"))
+    imported = read_project(path, [doc], CODEBOOK)
+    assert set(statements(imported, "Jansen, Piet")) == {0}
+    assert sorted((lost.source, lost.reason) for lost in imported.lost) == [
+        ("Foto", "alleen codes op tekst worden overgenomen"),
+        ("Interview", "deze tekst hoort bij geen casus"),
+        ("Pdf", "alleen codes op tekst worden overgenomen"),
+    ]
+
+
 def test_a_path_without_its_scheme_is_read_as_one_in_the_project(tmp_path: Path) -> None:
     doc = document(["De gemeente geeft subsidie."])
     path = foreign(tmp_path / "p.qdpx", text_of(doc), [("subsidie", ["cel"])])
