@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -62,31 +61,35 @@ def agreement(ratings: np.ndarray, resamples: int = RESAMPLES, seed: int = 0) ->
     given = ratings[:, :, None] == np.arange(ratings.max() + 1)
     counts = given.sum(axis=0)
     coders = combinations(range(len(ratings)), 2)
-    tables = np.stack([given[a, :, :, None] & given[b, :, None, :] for a, b in coders], axis=1).astype(int)
-    draws = np.random.default_rng(seed).integers(units, size=(resamples, units))
+    tables = np.stack([given[a, :, :, None] & given[b, :, None, :] for a, b in coders], axis=1).astype(float)
 
-    def estimate(measure: Callable[[np.ndarray], float]) -> Interval:
-        values = np.array([measure(draw) for draw in draws])
-        known = values[~np.isnan(values)]
-        low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
-        return Interval(measure(np.arange(units)), float(low), float(high))
-
-    def percentage(draw: np.ndarray) -> float:
-        drawn = tables[draw]
-        return float(np.einsum("upcc->", drawn) / drawn.sum())
-
+    # The first row is the units as they are; in each further row a unit counts as often as it was drawn.
+    drawn = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=resamples)
+    times = np.vstack([np.ones(units, dtype=int), drawn])
+    sums = (times @ tables.reshape(units, -1)).reshape(len(times), *tables.shape[1:])
+    agreeing, all_pairs = np.einsum("tpcc->t", sums), sums.sum(axis=(1, 2, 3))
     return Agreement(
         units=units,
-        alpha=estimate(lambda draw: _alpha(counts[draw])),
-        kappa=estimate(lambda draw: _mean_kappa(tables[draw].sum(axis=0))),
-        percentage=estimate(percentage),
+        alpha=_interval(np.array([_alpha(np.repeat(counts, row, axis=0)) for row in times])),
+        kappa=_interval(_mean_kappa(sums)),
+        percentage=_interval(agreeing / all_pairs),
     )
 
 
-def _mean_kappa(tables: np.ndarray) -> float:
-    values = cohen_kappa(tables)
-    known = ~np.isnan(values)
-    return float(np.average(values[known], weights=tables[known].sum(axis=(1, 2)))) if known.any() else np.nan
+def _interval(values: np.ndarray) -> Interval:
+    """Make an estimate of its value for the units as they are, and its values for the draws."""
+    known = values[1:][~np.isnan(values[1:])]
+    low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
+    return Interval(float(values[0]), float(low), float(high))
+
+
+def _mean_kappa(tables: np.ndarray) -> np.ndarray:
+    """Average κ over the pairs of coders of tables of shape (draws, pairs, categories, categories)."""
+    kappas, units = cohen_kappa(tables), tables.sum(axis=(-2, -1))
+    weights = np.where(np.isnan(kappas), 0, units)
+    total = weights.sum(axis=1)
+    mean = (np.nan_to_num(kappas) * weights).sum(axis=1) / np.maximum(total, 1)
+    return np.where(total > 0, mean, np.nan)
 
 
 def _alpha(counts: np.ndarray) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections.abc import Sequence
 
@@ -12,6 +11,7 @@ from pipeline.codebook import Codebook
 from pipeline.evaluate.agreement import Interval
 from pipeline.review.comparison import Row, Sentence, compare_coders
 from pipeline.review.store import MACHINE
+from pipeline.review.waiting import wait_for
 
 EXPLANATION = (
     "α van Krippendorff en κ van Cohen: 1 is volledig eens, 0 is niet beter dan toeval; vanaf 0,80 geldt α "
@@ -50,7 +50,7 @@ async def show_agreement(rated: Sequence[Sentence], codebook: Codebook) -> None:
             and (not blind.value or set(coders) - {MACHINE} <= sentence.coding.blind)
         ]
         ui.label(f"{len(kept)} zinnen door ten minste één codeur gecodeerd.")
-        _draw_rows(await asyncio.to_thread(compare_coders, kept, coders, codebook))
+        _draw_rows(await wait_for(lambda: compare_coders(kept, coders, codebook)))
 
     for choice in (chosen, sample, blind):
         choice.on_value_change(table.refresh)

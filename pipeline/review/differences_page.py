@@ -14,6 +14,7 @@ from pipeline.codebook import Codebook
 from pipeline.review.comparison import Difference, differences, sentences
 from pipeline.review.project import Project
 from pipeline.review.store import MACHINE, Decision, Store
+from pipeline.review.waiting import wait_for
 from pipeline.reviewed import Statement
 
 AT_ONCE = 25
@@ -53,7 +54,7 @@ class Settling:
         self._cards()
 
     async def _load(self) -> None:
-        rated = await asyncio.to_thread(lambda: sentences(self._project, self._store.decisions()))
+        rated = await wait_for(lambda: sentences(self._project, self._store.decisions()))
         found = differences(rated, self._project.codebook)
         self._open = sorted(found, key=self._is_party)
 

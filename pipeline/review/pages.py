@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from fastapi import HTTPException
 from nicegui import ui
 from pydantic import ValidationError
 
@@ -19,6 +18,7 @@ from pipeline.review.differences_page import Settling
 from pipeline.review.project import Project
 from pipeline.review.rule import codings_of
 from pipeline.review.store import Decision, Store
+from pipeline.review.waiting import wait_for
 
 STYLE = (Path(__file__).parent / "reader.css").read_text(encoding="utf8")
 
@@ -71,12 +71,14 @@ def build_pages(project: Project, store: Store, decided: Callable[[], None]) -> 
                 ui.label("Er is nog niets om te controleren. Draai eerst `casusspiegel run`.")
             for source in project.sources():
                 ui.label(project.title(source)).classes("titel")
-                _show_source(source, coder, await asyncio.to_thread(_progress, project, store, source))
+                await _show_source(project, store, source, coder)
 
     @ui.page("/lees/{source}/{case}")
     def read(source: str, case: str, coder: str = "", zin: str = "", beslis: bool = False) -> None:
         if not project.has(source, case):
-            raise HTTPException(404, "Deze casus is er niet.")
+            _head("Niet gevonden", coder)
+            ui.label("Deze casus is er niet.").classes("blad")
+            return
         title = project.document(source, case).title
         _head(f"{title} – beslissen" if beslis else title, coder)
         if is_name(coder):
@@ -87,8 +89,8 @@ def build_pages(project: Project, store: Store, decided: Callable[[], None]) -> 
     @ui.page("/overeenstemming")
     async def agree(coder: str = "") -> None:
         _head("Overeenstemming", coder)
-        rated = await asyncio.to_thread(lambda: sentences(project, store.decisions()))
         with ui.element("main").classes("blad"):
+            rated = await wait_for(lambda: sentences(project, store.decisions()))
             await show_agreement(rated, project.codebook)
 
     @ui.page("/verschillen")
@@ -187,7 +189,8 @@ def _progress(project: Project, store: Store, source: str) -> list[Progress]:
     return found
 
 
-def _show_source(source: str, coder: str, cases: Sequence[Progress]) -> None:
+async def _show_source(project: Project, store: Store, source: str, coder: str) -> None:
+    cases = await wait_for(lambda: _progress(project, store, source))
     with ui.element("table").classes("tabel"):
         with ui.element("tr"):
             for label in ("Casus", "Zinnen", "Door jou gecontroleerd", "Steekproef", "Door anderen"):
@@ -212,7 +215,7 @@ def _show_source(source: str, coder: str, cases: Sequence[Progress]) -> None:
 
 
 async def _show_unplaced(project: Project, store: Store) -> None:
-    reviews = await asyncio.to_thread(project.unplaced, store)
+    reviews = await wait_for(lambda: project.unplaced(store))
     if not reviews:
         ui.label("Alle reviews zijn teruggevonden in de tekst.").classes("titel")
         return

@@ -367,7 +367,7 @@ export default {
     extendTo(at) {
       const from = this.shown.indexOf(this.current), [low, high] = from < at ? [from, at] : [at, from];
       this.last = this.shown[at];
-      this.selection = new Set(this.shown.slice(low, high + 1));
+      this.selection = new Set(this.shown.slice(low, high + 1).filter((index) => this.segments[index].kind !== "heading"));
       document.getElementById("zin-" + this.segments[this.last].id)?.scrollIntoView({ block: "nearest" });
     },
     move(steps, extend) {

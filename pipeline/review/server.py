@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import uvicorn
 from fastapi import FastAPI
 from nicegui import ui
+from nicegui.translations import translations
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -30,7 +31,15 @@ REST = 3.0
 """How many seconds without a decision before the reviews are exported for the next run…"""
 AT_MOST = 60.0
 """… and how many seconds they wait at most."""
+SLEEP = 3600.0
+"""How many seconds a laptop may sleep and find its page as it was."""
 _COOKIE = "casusspiegel"
+_DUTCH = {
+    "connection_lost": "De verbinding is weg.",
+    "trying_to_reconnect": "Er wordt opnieuw verbinding gezocht…",
+    "message_too_long": "Dit bericht is te lang.",
+    "message_too_long_body": "Het bericht is te groot om te versturen.",
+}
 _LOGIN = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>Casusspiegel</title>
 <style>body{{font:16px system-ui,sans-serif;display:grid;place-items:center;height:90vh}}
 input,button{{font:inherit;padding:.4rem .7rem}}</style>
@@ -161,8 +170,15 @@ def create_app(project: Project, store: Store, host: str, password: str | None) 
     app = FastAPI(lifespan=exporter.running, openapi_url=None)
     app.include_router(routes(project, store, exporter.decided))
     build_pages(project, store, exporter.decided)
+    translations["nl"] = _DUTCH
     ui.run_with(
-        app, title="Casusspiegel", favicon="🪞", language="nl", tailwind=False, show_welcome_message=False
+        app,
+        title="Casusspiegel",
+        favicon="🪞",
+        language="nl",
+        tailwind=False,
+        reconnect_timeout=SLEEP,
+        show_welcome_message=False,
     )
     app.add_middleware(Guard, password=password)
     if is_loopback(host):

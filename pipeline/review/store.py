@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -116,7 +117,8 @@ class Store:
                 sa.event.listen(self._engine, "connect", _make_durable)
             _DECISIONS.metadata.create_all(self._engine)
         except (sa.exc.SQLAlchemyError, ImportError, OSError) as error:
-            raise InputError(url, f"deze database kan niet worden geopend: {error}", _REMEDY) from error
+            where = re.sub(r":[^:/@]*@", ":***@", url)  # A password is nobody's business.
+            raise InputError(where, f"deze database kan niet worden geopend: {error}", _REMEDY) from error
 
     def add(self, decision: Decision) -> None:
         """Store a decision; one whose key is known already is not stored again."""
