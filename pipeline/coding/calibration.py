@@ -28,8 +28,6 @@ class Calibration(BaseModel):
 
     weights: list[float]
     bias: list[float]
-    threshold: float
-    """From which probability a code is given."""
 
     def combine(self, logits: Sequence[Array]) -> Array:
         """Return calibrated logits, (segments, codes), from those of each model."""
@@ -65,15 +63,4 @@ class Calibration(BaseModel):
         start = np.concatenate([np.full(models, 1 / models), np.zeros(given.shape[1])])
         bounds = [(0.0, None)] * models + [(None, None)] * given.shape[1]
         best = minimize(cost, start, jac=True, bounds=bounds, method="L-BFGS-B").x.round(5)
-        return cls(weights=best[:models].tolist(), bias=best[models:].tolist(), threshold=0.5)
-
-
-def best_threshold(chances: Array, given: Given) -> float:
-    """Return the threshold, in steps of 0.01, that gives the best micro F1."""
-    steps = np.arange(0.1, 0.61, 0.01)
-    return float(round(steps[np.argmax([f1(given, chances >= step) for step in steps])], 2))
-
-
-def f1(given: Given, coded: Given) -> float:
-    """Return micro F1 over all cells of two tables."""
-    return float(2 * (given & coded).sum() / max(1, given.sum() + coded.sum()))
+        return cls(weights=best[:models].tolist(), bias=best[models:].tolist())

@@ -102,7 +102,7 @@ class Coder:
         )
         linear = by_dimension(self._codebook, self._ngrams.logits(rows))
         chances = probabilities(self._codebook, self._settings.calibrations, [encoder, linear])
-        codes = given(self._codebook, self._settings.calibrations, chances)
+        codes = given(self._codebook, chances)
         coded = []
         for place, (segment, reading) in enumerate(zip(segments, readings, strict=True)):
             scores = self._scores({name: table[place] for name, table in chances.items()})

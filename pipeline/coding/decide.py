@@ -12,6 +12,8 @@ from pipeline.codebook import Codebook
 from pipeline.coding.calibration import Calibration
 
 Array = NDArray[np.float64]
+LOWEST, HIGHEST = 0.15, 0.4
+"""Between which probabilities a code begins to be given."""
 
 
 def segment_dimensions(codebook: Codebook) -> list[str]:
@@ -63,20 +65,32 @@ def probabilities(
     return chances
 
 
-def given(
-    codebook: Codebook, calibrations: Mapping[str, Calibration], chances: Mapping[str, Array]
-) -> dict[str, NDArray[np.bool_]]:
-    """Return which codes are given, (segments, codes) a dimension.
+def best_threshold(chances: Array) -> float:
+    """Return the threshold that can be expected to give the best F1 over all codes of a table.
 
-    A code is given from its dimension's threshold; where only one may be given, it is the most probable.
-    Codes that ask for others are given only with one of those.
+    Where probabilities mean what they say, codes with at least probability t hold, in expectation, the sum of
+    those probabilities in right codes, so that F1 can be told without knowing the codes (Lipton, Elkan and
+    Naryanaswamy 2014). It so follows a case with more or fewer codes than the cases that were learned from.
+    It stays between `LOWEST` and `HIGHEST`, since a short text tells little.
+    """
+    falling = np.sort(chances, axis=None)[::-1]
+    expected = 2 * falling.cumsum() / (np.arange(1, len(falling) + 1) + falling.sum())
+    return float(np.clip(falling[expected.argmax()], LOWEST, HIGHEST))
+
+
+def given(codebook: Codebook, chances: Mapping[str, Array]) -> dict[str, NDArray[np.bool_]]:
+    """Return which codes the segments of a case are given, (segments, codes) a dimension.
+
+    A code is given from the threshold that suits the case; where only one may be given, it is the most
+    probable one. Codes that ask for others are given only with one of those.
     """
     result: dict[str, NDArray[np.bool_]] = {}
     for name in segment_dimensions(codebook):
         table = chances[name]
-        chosen = table >= calibrations[name].threshold
-        if not codebook[name].multiple:
-            chosen &= table == table.max(axis=1, keepdims=True)
+        if codebook[name].multiple:
+            chosen = table >= best_threshold(table)
+        else:
+            chosen = np.arange(table.shape[1]) == table.argmax(axis=1)[:, None]
         if codebook[name].requires:
             basis, places = required(codebook, name)
             chosen &= result[basis][:, places].any(axis=1, keepdims=True)

@@ -7,8 +7,15 @@ import pytest
 from scipy.special import expit
 
 from pipeline.codebook import Codebook
-from pipeline.coding.calibration import Calibration, best_threshold, f1
-from pipeline.coding.decide import by_dimension, given, probabilities, segment_dimensions
+from pipeline.coding.calibration import Calibration
+from pipeline.coding.decide import (
+    LOWEST,
+    best_threshold,
+    by_dimension,
+    given,
+    probabilities,
+    segment_dimensions,
+)
 
 CODEBOOK = Codebook.read(Path("corpus/codebook.yaml"))
 RNG = np.random.default_rng(1)
@@ -34,19 +41,29 @@ def test_one_of_several_codes_is_calibrated_together() -> None:
     assert fitted.weights == pytest.approx([0.5], abs=0.05)
 
 
-def test_the_threshold_gives_the_best_f1() -> None:
-    chances = np.array([[0.9], [0.45], [0.42], [0.3], [0.2]])
-    coded = np.array([[True], [True], [True], [False], [False]])
-    assert f1(coded, chances >= best_threshold(chances, coded)) == 1.0
+def test_the_threshold_is_half_of_the_best_f1_and_follows_the_case() -> None:
+    rich, poor = RNG.beta(1, 2, (4000, 1)), RNG.beta(1, 5, (4000, 1))
+    for chances in (rich, poor):
+        coded = RNG.random(chances.shape) < chances
+        scores = {step: measured_f1(coded, chances >= step) for step in np.arange(0.1, 0.6, 0.02)}
+        threshold = best_threshold(chances)
+        assert measured_f1(coded, chances >= threshold) == pytest.approx(max(scores.values()), abs=0.01)
+        assert threshold == pytest.approx(max(scores.values()) / 2, abs=0.03)
+    assert best_threshold(poor) < best_threshold(rich)
 
 
-def always(**thresholds: float) -> dict[str, Calibration]:
-    return {
-        name: Calibration(
-            weights=[1.0], bias=[0.0] * len(CODEBOOK[name].ids), threshold=thresholds.get(name, 0.5)
-        )
-        for name in segment_dimensions(CODEBOOK)
-    }
+def measured_f1(coded: np.ndarray, said: np.ndarray) -> float:
+    return 2 * (coded & said).sum() / (coded.sum() + said.sum())
+
+
+def test_a_short_text_is_not_coded_on_a_hunch() -> None:
+    assert best_threshold(np.array([[0.02, 0.01]])) == LOWEST
+
+
+PLAIN = {
+    name: Calibration(weights=[1.0], bias=[0.0] * len(CODEBOOK[name].ids))
+    for name in segment_dimensions(CODEBOOK)
+}
 
 
 def logits(**high: list[str]) -> dict[str, np.ndarray]:
@@ -60,20 +77,17 @@ def names(table: np.ndarray, dimension: str) -> list[str]:
     return [code for code, borne in zip(CODEBOOK[dimension].ids, table[0], strict=True) if borne]
 
 
-def test_a_step_needs_its_cell() -> None:
-    settings = always(trede=0.0)
-    for cells, steps in ((["rol_overheid"], ["loslaten"]), (["basisidee"], [])):
-        chances = probabilities(CODEBOOK, settings, [logits(cel=cells, trede=["loslaten"])])
-        codes = given(CODEBOOK, settings | {"trede": settings["cel"]}, chances)
-        assert names(codes["cel"], "cel") == cells
-        assert names(codes["trede"], "trede") == steps
+@pytest.mark.parametrize(("cell", "steps"), [("rol_overheid", ["loslaten"]), ("basisidee", [])])
+def test_a_step_needs_its_cell(cell: str, steps: list[str]) -> None:
+    chances = probabilities(CODEBOOK, PLAIN, [logits(cel=[cell], trede=["loslaten"])])
+    codes = given(CODEBOOK, chances)
+    assert names(codes["cel"], "cel") == [cell]
+    assert names(codes["trede"], "trede") == steps
 
 
-def test_one_factor_at_most_and_as_probable_as_its_cell() -> None:
-    settings = always(factor=0.2)
-    answers = logits(cel=["bevorderend"], factor=["middelen"])
-    chances = probabilities(CODEBOOK, settings, [answers])
-    assert names(given(CODEBOOK, settings, chances)["factor"], "factor") == ["middelen"]
+def test_one_factor_and_all_together_as_probable_as_their_cell() -> None:
+    chances = probabilities(CODEBOOK, PLAIN, [logits(cel=["bevorderend"], factor=["middelen"])])
+    assert names(given(CODEBOOK, chances)["factor"], "factor") == ["middelen"]
     helping = chances["cel"][0, CODEBOOK["cel"].ids.index("bevorderend")]
     assert chances["factor"].sum() == pytest.approx(helping, abs=0.02)
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.codebook import Codebook
-from pipeline.coding.calibration import Calibration, best_threshold
+from pipeline.coding.calibration import Calibration
 from pipeline.coding.coder import Settings, known_codes
-from pipeline.coding.decide import by_dimension, given, probabilities, required, segment_dimensions
+from pipeline.coding.decide import by_dimension, required, segment_dimensions
 from pipeline.coding.encoder import Encoder
 from pipeline.coding.ngrams import NgramModel, texts
 from pipeline.coding.training.sample import given_codes
@@ -19,7 +19,7 @@ from pipeline.document import CodedSegment
 def calibrate(
     cases: Sequence[Sequence[CodedSegment]], encoder: Encoder, ngrams: NgramModel, codebook: Codebook
 ) -> Settings:
-    """Fit weights, biases and thresholds on cases that the models never saw."""
+    """Fit weights and biases on cases that the models never saw."""
     segments = [segment for case in cases for segment in case]
     readings = [reading for case in cases for reading in encoder.read(case)]
     rows = [texts(case) for case in cases]
@@ -40,9 +40,4 @@ def calibrate(
         calibrations[name] = Calibration.fit(
             [model[name][asked] for model in logits], coded[name][asked], codebook[name].multiple
         )
-    chances = probabilities(codebook, calibrations, logits)
-    for name in segment_dimensions(codebook):
-        calibrations[name].threshold = 0.0
-        possible = given(codebook, calibrations, chances)[name][running]
-        calibrations[name].threshold = best_threshold(chances[name][running] * possible, coded[name][running])
     return Settings(codes=known_codes(codebook), calibrations=calibrations)
