@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
+from math import log
 
 from wordfreq import zipf_frequency
 
@@ -20,16 +22,48 @@ _BEAM, _REACH = 100, 6
 """How many orders are kept at each step, and how many fragments ahead of the first unread one are tried."""
 _NEXT, _JUMP, _BACKWARDS = 0.3, 0.3, 6.0
 """What a fragment earns that stands next in the file; what a jump, and a section before its turn, costs."""
+_MOST = 2.0
+"""The most that the words on both sides of a tear weigh."""
 _WORD, _FUNCTION_WORD = 3.0, 6.0
 """The Zipf frequency from which a word may be a compound's member, and one so common that it only joins."""
 
 
-@dataclass
 class Evidence:
-    """What a text tells about which word may follow which."""
+    """What a text tells about which word follows which.
 
-    vocabulary: Counter[str]
-    pairs: Counter[tuple[str, str]]
+    Parameters
+    ----------
+    lines
+        The lines of the text.
+    vocabulary
+        Its words.
+    """
+
+    def __init__(self, lines: list[str], vocabulary: Counter[str]) -> None:
+        self.vocabulary = vocabulary
+        rows = [words_of(line) for line in lines]
+        self.counts = Counter(word for row in rows for word in row)
+        self.total = self.counts.total()
+        self.pairs = Counter(pair for row in rows for pair in pairwise(row))
+        self.over_one = Counter(pair for row in rows for pair in zip(row, row[2:], strict=False))
+
+    def fit(self, left: list[str], right: list[str]) -> float:
+        """Weigh how well words follow others: the logarithm of how often they do, against by chance."""
+        fit = self._weigh(self.pairs, left[-1], right[0])
+        if len(left) > 1:
+            fit += self._weigh(self.over_one, left[-2], right[0]) / 2
+        if len(right) > 1:
+            fit += self._weigh(self.over_one, left[-1], right[1]) / 2
+        return max(-_MOST, min(_MOST, fit))
+
+    def _weigh(self, pairs: Counter[tuple[str, str]], first: str, second: str) -> float:
+        by_chance = self.counts[first] * self.counts[second] / max(1, self.total)
+        return log((pairs[first, second] + 0.5) / (by_chance + 0.5))
+
+
+def words_of(text: str) -> list[str]:
+    """Give the words of a text, in lower case."""
+    return re.findall(r"[^\W_]+", text.lower())
 
 
 def fragments_of(pieces: list[Piece], main: set[int]) -> list[list[int]]:
@@ -145,7 +179,7 @@ def _link(a: Piece, b: Piece, evidence: Evidence) -> float:
         return score + _hyphen(before, after, evidence.vocabulary)
     if a.last.endswith("/"):
         return score + (-2.0 if _is_function_word(after) else 0.5)
-    return score + (0.5 if evidence.pairs[before.lower(), after.lower()] else 0.0)
+    return score + evidence.fit(words_of(a.last), words_of(b.first))
 
 
 def _hyphen(before: str, after: str, vocabulary: Counter[str]) -> float:

@@ -7,7 +7,6 @@ sentence: that follows at the end of the section, or before the next box.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import pairwise, takewhile, zip_longest
 
 from pipeline.document import Block, BlockKind, Layout, Table
@@ -70,8 +69,7 @@ class _Reader:
 
     def __init__(self, lines: list[Line]) -> None:
         self.join = Joiner(line.text for line in lines)
-        words = [re.findall(r"[^\W_]+", line.text.lower()) for line in lines]
-        self.evidence = Evidence(self.join.vocabulary, Counter(p for w in words for p in pairwise(w)))
+        self.evidence = Evidence([line.text for line in lines], self.join.vocabulary)
         self.layout = Layout()
         self.tables: dict[Piece, Table] = {}
         """The tables of the chapter, by their first pieces."""
