@@ -14,14 +14,15 @@ from spacy.vocab import Vocab
 from pipeline.errors import InputError
 
 
-def read_conllu(path: Path) -> list[Doc]:
+def read_conllu(path: Path, vocab: Vocab) -> list[Doc]:
     """Read a Universal Dependencies treebank, one document a sentence."""
     try:
-        return list(conllu_to_docs(_read(path), n_sents=1, no_print=True))
+        docs = DocBin(docs=conllu_to_docs(_read(path), n_sents=1, no_print=True))
     except (ValueError, IndexError) as error:
         raise InputError(
             path, f"dit is geen geldig CoNLL-U: {error}", "Geef een bestand in CoNLL-U."
         ) from error
+    return list(docs.get_docs(vocab))
 
 
 def read_entities(path: Path, vocab: Vocab) -> list[Doc]:

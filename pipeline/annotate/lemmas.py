@@ -24,6 +24,8 @@ _NOMINAL = {"NOUN", "ADJ"}
 _LINKS = ("", "s", "en", "n", "e")
 _NOMINAL_ENDINGS = ("", "'s", "s", "en", "n", "e", "je", "jes", "tje", "tjes", "ere", "er")
 _VERBAL_ENDINGS = ("en", "", "t", "d", "de", "te", "den", "ten", "end", "ende")
+_TREMA = {"ë": "e", "ï": "i", "ö": "o", "ü": "u"}
+"""What a vowel is written as where `ge` is taken from before it (`geïnterpreteerd`)."""
 _GE = re.compile("(?<=[a-z]{2})ge")
 _ORDINAL = re.compile(r"(\d+)(e|de|ste)")
 _VOWELS = set("aeiou")
@@ -176,6 +178,8 @@ class Lexicon:
 
     def mend(self, lemma: str, pos: str) -> str:
         """Give the known word that a misspelt or inflected lemma stands for (`strat`, `vlagg`, `neemen`)."""
+        if pos == "VERB" and lemma[:1] in _TREMA:
+            lemma = _TREMA[lemma[0]] + lemma[1:]
         if lemma in self.known:
             return lemma
         found = [one for one in (_verbs if pos == "VERB" else _nominals)(lemma) if one in self.known]

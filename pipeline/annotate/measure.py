@@ -39,7 +39,7 @@ def measure(nlp: Language, treebank: Path, entities: Path) -> dict[str, float]:
     -------
     Shares from 0 to 1, as spaCy's scorer names them, and `speed` in words a second.
     """
-    sentences = read_conllu(treebank)
+    sentences = read_conllu(treebank, nlp.vocab)
     running = [Example(nlp.make_doc(doc.text), doc) for doc in grouped(sentences, SENTENCES)]
     single = nlp.evaluate([Example(nlp.make_doc(doc.text), doc) for doc in sentences])
     articles = read_entities(entities, nlp.vocab)

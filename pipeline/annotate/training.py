@@ -66,10 +66,10 @@ def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> 
     effort
         How long to train.
     """
-    treebank = [doc for path in data.treebanks for doc in read_conllu(path)]
-    dev = read_conllu(data.dev_treebank)
-    alpino = list(read_alpino(data.alpino)) if data.alpino else []
     blank = spacy.blank("nl")
+    treebank = [doc for path in data.treebanks for doc in read_conllu(path, blank.vocab)]
+    dev = read_conllu(data.dev_treebank, blank.vocab)
+    alpino = list(read_alpino(data.alpino)) if data.alpino else []
     entities = read_entities(data.entities, blank.vocab)
     frequent = frequent_words(effort.frequent)
     lemmas = DutchLemmas(blank)

@@ -77,6 +77,7 @@ def test_compounds_are_split_where_both_parts_are_likely(lemmas: DutchLemmas) ->
         ("straten", "NOUN", "straat"),
         ("neemen", "VERB", "nemen"),
         ("uitgelegd", "VERB", "uitleggen"),
+        ("ïnterpreteren", "VERB", "interpreteren"),
         ("onbekend", "NOUN", "onbekend"),
     ],
 )

@@ -96,22 +96,22 @@ def test_entities_are_read_by_article_and_double_encoding_is_mended(tmp_path: Pa
 
 def test_sentences_are_grouped_to_documents_with_boundaries(tmp_path: Path) -> None:
     (tmp_path / "ud.conllu").write_text(conllu(), encoding="utf8")
-    documents = grouped(read_conllu(tmp_path / "ud.conllu"), 15)
+    documents = grouped(read_conllu(tmp_path / "ud.conllu", spacy.blank("nl").vocab), 15)
     assert [len(list(document.sents)) for document in documents] == [15, 5]
 
 
 def test_files_that_are_missing_or_of_another_kind_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="bestaat niet"):
-        read_conllu(tmp_path / "weg.conllu")
+        read_conllu(tmp_path / "weg.conllu", spacy.blank("nl").vocab)
     (tmp_path / "los.conllu").write_text("dit is geen boombank\n")
     with pytest.raises(InputError, match="geen geldig CoNLL-U"):
-        read_conllu(tmp_path / "los.conllu")
+        read_conllu(tmp_path / "los.conllu", spacy.blank("nl").vocab)
     (tmp_path / "ner.txt").write_text("woord\n")
     with pytest.raises(InputError, match="geen geldig CoNLL-2002"):
         read_entities(tmp_path / "ner.txt", spacy.blank("nl").vocab)
     (tmp_path / "latin.conllu").write_bytes("1\té".encode("latin-1"))
     with pytest.raises(InputError, match="geen UTF-8"):
-        read_conllu(tmp_path / "latin.conllu")
+        read_conllu(tmp_path / "latin.conllu", spacy.blank("nl").vocab)
 
 
 def test_tags_that_contradict_alpino_are_left_open() -> None:
