@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from pipeline.codebook import Codebook
-from pipeline.compare.privacy import pseudonyms
+from pipeline.compare.privacy import names_of_persons, pseudonyms
 from pipeline.document import CodedSegment, Dashboard, Item, Mention
 
 CODEBOOK = Codebook.read(Path("corpus/codebook.yaml"))
@@ -86,6 +88,39 @@ def test_dashboards_and_tables_lose_the_names_too() -> None:
     assert PSEUDONYMS.model(board).cells["c"][0].text == "Door initiatiefnemer 1."
     assert PSEUDONYMS.model(board).title == "Plan van persoon 1"
     assert PSEUDONYMS.rows([{"name": "Aksoy", "mentions": 2}]) == [{"name": "wethouder 1", "mentions": 2}]
+
+
+def annotated(*sentences: tuple[str, list[tuple[str, str]]]) -> list[Doc]:
+    docs = []
+    for text, entities in sentences:
+        doc = spacy.blank("nl")(text)
+        starts = [(text.index(name), text.index(name) + len(name), kind) for name, kind in entities]
+        doc.set_ents([span for start, end, kind in starts if (span := doc.char_span(start, end, label=kind))])
+        docs.append(doc)
+    return docs
+
+
+def test_a_name_is_a_persons_where_most_of_its_mentions_are() -> None:
+    docs = annotated(
+        ("Later sprak Anna Vos met de raad.", [("Anna Vos", "PER")]),
+        ("Volgens Anna Vos was het goed.", [("Anna Vos", "ORG")]),
+        ("Toen kwam Anna Vos weer.", [("Anna Vos", "PER")]),
+        ("Zij wonen in Grolle.", [("Grolle", "PER")]),
+        ("Project West is af, een project van de wijk.", [("Project", "PER")]),
+        ("Het hielp dat Stichting Joost Post meedeed met een stichting.", [("Stichting Joost Post", "PER")]),
+    )
+    assert names_of_persons(docs, []) == ["Anna Vos", "Anna Vos", "Anna Vos", "Joost Post"]
+
+
+def test_an_actor_with_the_form_of_a_full_name_counts_where_the_recogniser_missed_it() -> None:
+    docs = annotated(
+        ("Daar zat Chantal van den Berg.", []), ("Het akkoord hield stand in Grolle.", [("Grolle", "LOC")])
+    )
+    surfaces = ["manager Chantal van den Berg", "Grolle Samen", "Het Akkoord", "de school"]
+    actors = [
+        Mention(surface=s, start=0, end=len(s), name=s, sector="overheid", rol="geen") for s in surfaces
+    ]
+    assert names_of_persons(docs, actors) == ["Chantal van den Berg"]
 
 
 def test_the_list_says_who_is_who() -> None:
