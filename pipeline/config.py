@@ -42,7 +42,7 @@ class ReviewSettings(_Settings):
     host: str = "127.0.0.1"
     port: int = Field(default=8090, ge=1, le=65535)
     blind: bool = False
-    """Whether coders don't see what the others decide until they have decided themselves."""
+    """Whether coders see nothing of what the others decide while they read."""
     sample: float = Field(default=0.1, ge=0, le=1)
     """Which share of the sentences all coders code, to measure their agreement."""
 
