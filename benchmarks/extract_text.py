@@ -2,9 +2,9 @@
 
 usage: python benchmarks/extract_text.py [SOURCE] [--reference corpus/reference] [--examples corpus/examples]
 
-Prints, for each chapter of SOURCE that has reference units, the word error rate and the F1 of the places where
-units and segments end; and the F1 of sentence ends on true text: the reference units and the example reports,
-whose units are joined to paragraphs and cut again.
+Prints, for each chapter of SOURCE that has reference units, the word error rate and the F1 of the places
+where units and segments end; and the F1 of sentence ends on true text: the reference units and the example
+reports, whose units are joined to paragraphs and cut again.
 """
 
 from __future__ import annotations
