@@ -56,9 +56,14 @@ _NO_NAME = re.compile(_any("article", "pronoun", "no_verb", "subordinator"), re.
 ELLIPSIS = " …"
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, in lower case."""
+    return _WORD.findall(text.lower())
+
+
 def count_words(text: str) -> int:
     """Count the words of a text."""
-    return len(_WORD.findall(text))
+    return len(words_of(text))
 
 
 def condense(text: str, words: int, subjects: Sequence[str] = ()) -> str:
@@ -200,12 +205,12 @@ def _clip(text: str, words: int) -> str:
 
 def tidy(text: str) -> str:
     """Give a piece of a sentence a capital, and no loose marks at its ends."""
-    text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split()))
     for opening, closing in ("“”", "()", "„”"):
         if text.count(opening) != text.count(closing):
-            text = text.replace(opening, "").replace(closing, "")
+            text = text.replace(opening, " ").replace(closing, " ")
     if text.count('"') % 2:
-        text = text.replace('"', "")
+        text = text.replace('"', " ")
+    text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split()))
     text = text.strip(" ,;:–—-").rstrip(".").rstrip(" ,;:–—-")
     return text[:1].upper() + text[1:]
 

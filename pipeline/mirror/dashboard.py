@@ -11,12 +11,17 @@ from scipy.sparse import csr_matrix
 from pipeline.codebook import Code, Codebook
 from pipeline.config import MirrorSettings
 from pipeline.document import CodedSegment, Dashboard, Document, Item
+from pipeline.mirror.condense import words_of
 from pipeline.mirror.prominence import prominence
 from pipeline.mirror.select import Matrix, choose, likeness, neighbourhood, vectors
 from pipeline.mirror.wording import WORDINGS, date_of
 
 NEARNESS = 0.3
 """How much nearness in the text counts beside likeness of words (1) in what a segment stands for."""
+CONTAINED = 0.8
+"""An item says no more than one before it where so much of its words stand in that one."""
+SPARE = 2
+"""How many times more segments are chosen than items kept, since items may turn out to say the same."""
 DATED = 2.0
 """How many times more a dated milestone weighs than an undated one."""
 
@@ -69,21 +74,19 @@ def _fill(
     if kind == "milestones":
         relevance = relevance * [DATED if date_of(segment) else 1.0 for segment in coded]
     related = (alike + NEARNESS * neighbourhood(places)) / (1 + NEARNESS)
-    choices = choose(relevance, related, alike, settings.items, settings.same)
-    items = []
-    for choice in choices:
+    items: list[Item] = []
+    for choice in choose(relevance, related, alike, SPARE * settings.items, settings.same):
         wording = WORDINGS[kind](coded[choice.chosen], cell, codebook, settings.words)
         evidence = [coded[place].id for place in (choice.chosen, *choice.paraphrases)]
-        items.append(Item(evidence=evidence, score=round(choice.weight, 4), **asdict(wording)))
-    return _merge_equal(items)
+        known = next((item for item in items if _says_no_more(wording.text, item.text)), None)
+        if known:
+            known.evidence.extend(evidence)
+        elif words_of(wording.text) and len(items) < settings.items:
+            items.append(Item(evidence=evidence, score=round(choice.weight, 4), **asdict(wording)))
+    return items
 
 
-def _merge_equal(items: list[Item]) -> list[Item]:
-    """Join items of one wording, so that none shows twice; the first keeps its place."""
-    merged: dict[str, Item] = {}
-    for item in items:
-        if item.text in merged:
-            merged[item.text].evidence.extend(item.evidence)
-        else:
-            merged[item.text] = item
-    return list(merged.values())
+def _says_no_more(text: str, other: str) -> bool:
+    """Tell whether nearly all words of a text stand in another one."""
+    words, others = set(words_of(text)), set(words_of(other))
+    return len(words & others) >= CONTAINED * len(words)

@@ -65,6 +65,21 @@ def test_paraphrases_are_one_item_that_keeps_all_evidence() -> None:
     assert sorted(map(sorted, (item.evidence for item in found))) == [["s1", "s3"], ["s2"]]
 
 
+def test_an_item_that_says_less_of_the_same_joins_the_fuller_one() -> None:
+    full = "De winkel is als onderneming voor leren, werken en de wijk van start gegaan in de Kruidenbuurt."
+    found = items(
+        "basisidee",
+        segment(1, full, "basisidee", scores={"basisidee": 0.9}),
+        segment(9, "De winkel is van start gegaan.", "basisidee", scores={"basisidee": 0.3}),
+        segment(20, "Muziek klinkt overal.", "basisidee", scores={"basisidee": 0.3}),
+    )
+    assert [item.evidence for item in found] == [["s1", "s9"], ["s20"]]
+
+
+def test_a_segment_without_words_makes_no_item() -> None:
+    assert items("basisidee", segment(1, "…", "basisidee")) == []
+
+
 def test_keeps_as_many_items_as_asked_best_first() -> None:
     texts = ["Appels rijpen traag.", "Boten varen uit.", "Muziek klinkt ver.", "Vogels slapen al."]
     coded = [segment(n, text, "basisidee") for n, text in enumerate(texts)]
