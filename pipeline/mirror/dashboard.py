@@ -53,7 +53,11 @@ def mirror(
     weights = prominence(segments)
     cells = {}
     for cell in codebook["cel"].codes:
-        places = [place for place, segment in enumerate(segments) if cell.id in segment.cel]
+        places = [
+            place
+            for place, segment in enumerate(segments)
+            if cell.id in segment.cel and words_of(segment.text)
+        ]
         cells[cell.id] = _fill(cell, places, segments, texts, weights, codebook, settings) if places else []
     return Dashboard(title=document.title, gemeente=document.gemeente, cells=cells)
 
@@ -81,7 +85,7 @@ def _fill(
         known = next((item for item in items if _says_no_more(wording.text, item.text)), None)
         if known:
             known.evidence.extend(evidence)
-        elif words_of(wording.text) and len(items) < settings.items:
+        elif len(items) < settings.items:
             items.append(Item(evidence=evidence, score=round(choice.weight, 4), **asdict(wording)))
     return items
 
