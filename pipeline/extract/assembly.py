@@ -17,6 +17,7 @@ from pipeline.extract.paragraphs import (
     levels_of,
     look_of,
     mark_contents,
+    mark_pull_quotes,
     notes_of,
     paragraphs_of,
     plain,
@@ -51,6 +52,7 @@ class Assembly:
         """Give the blocks in reading order, and the tables."""
         flow = self._flow()
         mark_contents(flow)
+        mark_pull_quotes(flow)
         marks = {note.marker for note in self.notes if note.marker}
         self.anchors = Anchors(flow)
         levels = levels_of([paragraph for paragraph in flow if paragraph.kind == "heading"])

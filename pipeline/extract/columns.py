@@ -13,14 +13,17 @@ from typing import NamedTuple
 
 from pipeline.extract.words import Word, rows_of
 
-_WIDTH = 0.8
+_WIDTH = 0.55
 """The least width of a gutter, in parts of the type size."""
-_ROWS = 3
-"""The fewest lines that stand on each side of a gutter."""
-_FLUSH = 0.4
-"""The least share of the lines right of a gutter that begin at its edge."""
+_SURE_WIDTH = 0.9
+"""From which width a gutter is hardly ever chance white; a narrower one must be more regular."""
+_ROWS, _NARROW_ROWS, _KNOWN_ROWS = 3, 4, 2
+"""The fewest lines that stand on each side of a gutter, a narrow one, and one that goes on from another."""
+_FLUSH, _NARROW_FLUSH = 0.4, 0.8
+"""The least share of the lines right of a gutter that begin at one of two edges (of text and of a list)."""
 _COLUMN = 3.0
 """The least width of most lines left of a gutter, in parts of the type size: a list's marks are no column."""
+_LOUD = 1.07
 
 
 class _Gutter(NamedTuple):
@@ -34,19 +37,23 @@ class _Row(NamedTuple):
     top: float
     bottom: float
     runs: list[tuple[float, float]]
+    loud: bool
+    """Whether all of it is bold or large, as a heading is."""
 
 
-def columns_of(words: list[Word]) -> list[list[Word]]:
+def columns_of(words: list[Word], known: tuple[_Gutter, ...] = ()) -> list[list[Word]]:
     """Give the columns, or parts of columns, in reading order.
 
     Parameters
     ----------
     words
         The words of a page or box, in any order.
+    known
+        Gutters that were found above or below these words.
     """
     if not words:
         return []
-    gutter = _tallest_gutter(words)
+    gutter = _tallest_gutter(words, known)
     if gutter is None:
         return [words]
     parts: dict[str, list[Word]] = {"above": [], "left": [], "right": [], "below": []}
@@ -59,28 +66,31 @@ def columns_of(words: list[Word]) -> list[list[Word]]:
         else:
             part = "left" if x < (gutter.x0 + gutter.x1) / 2 else "right"
         parts[part].append(word)
-    return [column for part in parts.values() for column in columns_of(part)]
+    known = (*known, gutter)
+    return [column for part in parts.values() for column in columns_of(part, known)]
 
 
-def _tallest_gutter(words: list[Word]) -> _Gutter | None:
+def _tallest_gutter(words: list[Word], known: tuple[_Gutter, ...]) -> _Gutter | None:
     sizes: Counter[float] = Counter()
     for word in words:
         sizes[word.size] += word.glyphs
     size = min(sizes, key=lambda size: (-sizes[size], size))
     least = _WIDTH * size
-    rows = [_row(row, least) for row in rows_of(words)]
-    best: tuple[float, _Gutter] | None = None
-    for gutter in _white(rows, least, min(word.x0 for word in words), max(word.x1 for word in words)):
-        height = gutter.bottom - gutter.top
-        if height < _ROWS * size or (best is not None and height <= best[0]):
-            continue
-        trimmed = _flanked(gutter, rows, size)
-        if trimmed is not None and (best is None or trimmed.bottom - trimmed.top > best[0]):
-            best = trimmed.bottom - trimmed.top, trimmed
-    return best[1] if best else None
+    rows = [_row(row, least, size) for row in rows_of(words)]
+    best: _Gutter | None = None
+    white = _white(rows, least, min(word.x0 for word in words), max(word.x1 for word in words))
+    for gutter in sorted(white, key=lambda gutter: (gutter.top - gutter.bottom, gutter)):
+        goes_on = any(gutter.x0 < other.x1 and gutter.x1 > other.x0 for other in known)
+        if gutter.bottom - gutter.top < (_KNOWN_ROWS if goes_on else _ROWS) * size:
+            break
+        inside = [row for row in rows if row.top >= gutter.top - 0.1 and row.bottom <= gutter.bottom + size]
+        if _has_columns(gutter, inside, size, goes_on):
+            best = gutter
+            break
+    return _without_heading(best, rows) if best else None
 
 
-def _row(words: list[Word], least: float) -> _Row:
+def _row(words: list[Word], least: float, size: float) -> _Row:
     """Join the words of a row to runs that no gutter can pass."""
     runs: list[tuple[float, float]] = []
     for word in words:
@@ -88,7 +98,8 @@ def _row(words: list[Word], least: float) -> _Row:
             runs[-1] = runs[-1][0], max(runs[-1][1], word.x1)
         else:
             runs.append((word.x0, word.x1))
-    return _Row(min(word.top for word in words), max(word.bottom for word in words), runs)
+    loud = all(word.style.bold or word.size >= _LOUD * size for word in words)
+    return _Row(min(word.top for word in words), max(word.bottom for word in words), runs, loud)
 
 
 def _white(rows: list[_Row], least: float, left: float, right: float) -> list[_Gutter]:
@@ -131,24 +142,34 @@ def _free(
     return [(a, b) for a, b in spans if b - a >= least or (b > a and (a == left or b == right))]
 
 
-def _flanked(gutter: _Gutter, rows: list[_Row], size: float) -> _Gutter | None:
-    """Give the gutter, cut to the rows that it divides, where it has a column on each side."""
+def _has_columns(gutter: _Gutter, rows: list[_Row], size: float, goes_on: bool) -> bool:
+    """Whether a column stands on each side of a gutter: it is no chance white, nor that after list marks."""
     left, right = [], []
-    inside = [row for row in rows if row.top >= gutter.top - 0.1 and row.bottom <= gutter.bottom + size]
-    for row in inside:
+    for row in rows:
         before = bisect_left(row.runs, (gutter.x1 - 0.01, 0.0))
         if before:
-            left.append((row, row.runs[before - 1]))
+            left.append(row.runs[before - 1])
         if before < len(row.runs):
-            right.append((row, row.runs[before]))
-    if len(left) < _ROWS or len(right) < _ROWS:
-        return None
-    wide = sum(run[1] - run[0] >= _COLUMN * size for _, run in left)
-    wide_right = sum(run[1] - run[0] >= _COLUMN * size for _, run in right)
-    if 2 * wide < len(left) or 2 * wide_right < len(right):
-        return None
-    starts = Counter(round(run[0]) for _, run in right)
-    edge = max(starts, key=lambda x: (starts[x] + starts[x + 1] + starts[x - 1], -x))
-    if starts[edge] + starts[edge + 1] + starts[edge - 1] < _FLUSH * len(right):
-        return None
+            right.append(row.runs[before])
+    narrow = gutter.x1 - gutter.x0 < _SURE_WIDTH * size
+    fewest = _KNOWN_ROWS if goes_on else _NARROW_ROWS if narrow else _ROWS
+    if min(len(left), len(right)) < fewest:
+        return False
+    for side in (left, right):
+        if 2 * sum(x1 - x0 >= _COLUMN * size for x0, x1 in side) < len(side):
+            return False
+    starts = Counter(round(x0) for x0, _ in right)
+    edges = sorted((starts[x - 1] + starts[x] + starts[x + 1], x) for x in starts)
+    best = edges[-1]
+    second = max((edge for edge in edges if abs(edge[1] - best[1]) > 2), default=(0, 0.0))
+    flush = best[0] + (second[0] if second[0] > 1 else 0)
+    return flush >= (_NARROW_FLUSH if narrow else _FLUSH) * len(right)
+
+
+def _without_heading(gutter: _Gutter, rows: list[_Row]) -> _Gutter:
+    """Cut a heading off the foot of a gutter: it stands left, but is over the text below the columns."""
+    inside = [row for row in rows if row.top >= gutter.top - 0.1 and row.bottom <= gutter.bottom + 0.1]
+    below = any(row.top > gutter.bottom - 0.1 for row in rows)
+    while below and inside and inside[-1].loud and inside[-1].runs[-1][1] <= gutter.x0 + 0.1:
+        gutter = gutter._replace(bottom=inside.pop().top - 0.1)
     return gutter

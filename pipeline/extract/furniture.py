@@ -22,11 +22,12 @@ def take_furniture(pages: list[Page]) -> dict[int, list[Line]]:
     offset = _numbering(margins, len(pages))
     seen: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for page, line, zone in margins:
-        seen[_key(line, page.number, offset), zone][page.number] = line.baseline
+        for key in _keys(line, page.number, offset):
+            seen[key, zone][page.number] = line.baseline
     repeated = {
         id(line)
         for page, line, zone in margins
-        if _repeats(seen[_key(line, page.number, offset), zone], line)
+        if any(_repeats(seen[key, zone], line) for key in _keys(line, page.number, offset))
         or _is_page_number(line, page, zone, offset)
     }
     furniture: dict[int, list[Line]] = defaultdict(list)
@@ -64,10 +65,11 @@ def _numbering(margins: list[tuple[Page, Line, str]], pages: int) -> int | None:
     return best if offsets[best] >= max(2, 0.3 * pages) else None
 
 
-def _key(line: Line, page: int, offset: int | None) -> str:
-    """Give the line's text without the page number at its start or end."""
+def _keys(line: Line, page: int, offset: int | None) -> set[str]:
+    """Give the line's text as it is, and without the page number at its start or end."""
     own = page if offset is None else page + offset
-    return re.sub(rf"^{own}\b\W*|\W*\b{own}$|(?<=pagina ){own}\b", "", line.text.casefold(), count=1)
+    text = line.text.casefold()
+    return {text, re.sub(rf"^{own}\b\W*|\W*\b{own}$|(?<=pagina ){own}\b", "", text, count=1)}
 
 
 def _repeats(places: dict[int, float], line: Line) -> bool:

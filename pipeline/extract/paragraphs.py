@@ -371,6 +371,20 @@ def mark_contents(flow: list[Paragraph]) -> None:
                 entry.kind = "furniture"
 
 
+def mark_pull_quotes(flow: list[Paragraph]) -> None:
+    """Mark quotations in large type that the running text has too as furniture: they are printed twice."""
+    quotes = [paragraph for paragraph in flow if paragraph.kind == "quote"]
+    if quotes:
+        running = "".join(_letters(paragraph) for paragraph in flow if paragraph.kind == "paragraph")
+        for quote in quotes:
+            if _letters(quote) in running:
+                quote.kind = "furniture"
+
+
+def _letters(paragraph: Paragraph) -> str:
+    return re.sub(r"[\W_]+", "", "".join(plain(line.text) for line in paragraph.lines)).casefold()
+
+
 def levels_of(headings: list[Paragraph]) -> dict[int, int]:
     """Give the level of each heading, by its `id`: numbered ones say it, the rest follow by their look.
 

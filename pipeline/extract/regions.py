@@ -20,6 +20,8 @@ from pipeline.extract.words import Word, bounds, rows_of
 
 _NUMBER = re.compile(r"[-–+]?[€$]?\d[\d.,]*[%‰]?")
 _TABLE_CAPTION = re.compile(r"tabel\s+\d", re.IGNORECASE)
+_COLUMN_GAP = 0.8
+"""The least white between the columns of a table without lines, in parts of the body's type size."""
 _SNAP = 3.0
 _MOST_EDGES = 600
 """A page with more lines than this holds a drawing, no table."""
@@ -228,26 +230,37 @@ def _row_above(box: Box, words: list[Word]) -> list[Word]:
 
 
 def _under_captions(words: list[Word], body_size: float) -> tuple[list[Grid], list[Word]]:
-    """Find tables without lines: rows of small type in columns, under the caption of a table."""
+    """Find tables without lines under a table's caption: rows in small type, or rows broken by white.
+
+    Type of the body's size is taken for a table only where the page has one column, since the rows of two
+    columns are broken by white too.
+    """
     grids = []
-    small = [word for word in words if word.size < 0.95 * body_size]
-    rows = rows_of(small)
-    for index, row in enumerate(rows):
-        if not _TABLE_CAPTION.match(" ".join(word.text for word in row)):
-            continue
-        below: list[Word] = []
-        bottom, size = row[0].bottom, row[0].size
-        for more in rows[index + 1 :]:
-            if more[0].top - bottom > 2 * size:
-                break
-            below.extend(more)
-            bottom = max(word.bottom for word in more)
-        grid = _grid_by_white(bounds(below), below, body_size) if below else None
-        if grid is not None and len(grid.rows) >= 3:
-            grids.append(grid)
+    for small in (True, False):
+        rows = rows_of([word for word in words if word.size < 0.95 * body_size] if small else words)
+        for index, row in enumerate(rows):
+            if not _TABLE_CAPTION.match(" ".join(word.text for word in row)):
+                continue
+            below: list[Word] = []
+            bottom = row[0].bottom
+            for more in rows[index + 1 :]:
+                if more[0].top - bottom > 2 * row[0].size or not (small or _is_broken(more, body_size)):
+                    break
+                below.extend(more)
+                bottom = max(word.bottom for word in more)
             gone = {id(word) for word in below}
-            words = [word for word in words if id(word) not in gone]
+            others = [other for other in rows if id(other[0]) not in gone]
+            in_columns = 3 * sum(_is_broken(other, body_size) for other in others) > len(others)
+            grid = _grid_by_white(bounds(below), below, body_size) if below else None
+            if grid is not None and len(grid.rows) >= 3 and (small or not in_columns):
+                grids.append(grid)
+                words = [word for word in words if id(word) not in gone]
     return grids, words
+
+
+def _is_broken(row: list[Word], body_size: float) -> bool:
+    """Whether there is white as between columns in a row."""
+    return any(after.x0 - before.x1 >= _COLUMN_GAP * body_size for before, after in pairwise(row))
 
 
 def _grid_by_white(box: Box, words: list[Word], body_size: float) -> Grid | None:
@@ -257,7 +270,7 @@ def _grid_by_white(box: Box, words: list[Word], body_size: float) -> Grid | None
     spans = sorted((word.x0, word.x1) for word in words)
     columns: list[list[float]] = []
     for x0, x1 in spans:
-        if columns and x0 - columns[-1][1] < 0.8 * body_size:
+        if columns and x0 - columns[-1][1] < _COLUMN_GAP * body_size:
             columns[-1][1] = max(columns[-1][1], x1)
         else:
             columns.append([x0, x1])
