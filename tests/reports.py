@@ -56,11 +56,11 @@ PARAGRAPHS = [
     ("De trage vergunning hield alles op.", ["belemmerend"], [], "regels", []),
     ("Er was ook te weinig geld.", ["belemmerend"], [], "middelen", []),
     (
-        "Bedrijf Groen & Co leverde aarde.",
+        "Bedrijf Groen & Co\N{BACKSPACE} leverde aarde.",
         ["betrokkenen"],
         [],
         None,
-        [("Bedrijf Groen & Co", "markt", "partner")],
+        [("Bedrijf Groen & Co\N{BACKSPACE}", "markt", "partner")],
     ),
 ]
 
@@ -99,7 +99,7 @@ def write_source(
     write_json(folder / "published.json", printed if published else {})
     source = {
         "id": "bron",
-        "title": f"Bron {HOSTILE[1]}",
+        "title": f"Bron\N{BACKSPACE} {HOSTILE[1]}",
         "editors": ["E. Redacteur"],
         "year": 2014,
         "file": "bron.txt",

@@ -14,9 +14,9 @@ import pandas as pd
 
 from pipeline.codebook import Code, Codebook, Dimension
 from pipeline.compare.privacy import Pseudonyms
-from pipeline.document import CodedSegment, Dashboard, Document, Item, read_coded
+from pipeline.document import CodedSegment, Dashboard, Document, Item
 from pipeline.errors import InputError
-from pipeline.files import read_json
+from pipeline.files import read_json, read_jsonl
 from pipeline.report.models import Model, read_model
 from pipeline.reviewed import codes_of
 
@@ -25,6 +25,24 @@ PAGES = ("index", "gedrukt-en-gevonden", "verantwoording")
 
 KINDS = {"heading": "kop", "paragraph": "zin", "bullet": "opsomming", "quote": "citaat", "box": "kader"}
 """What a reader calls the kinds of segments."""
+
+
+def printable(value: Any) -> Any:
+    """Put spaces for control characters, which XML, and so an Office or SVG file, can't hold.
+
+    Parameters
+    ----------
+    value
+        A text, or lists and dictionaries of texts; places in the texts stay as they are.
+    """
+    if isinstance(value, str):
+        return value.translate(_CONTROLS)
+    if isinstance(value, dict):
+        return {key: printable(part) for key, part in value.items()}
+    return [printable(part) for part in value] if isinstance(value, list) else value
+
+
+_CONTROLS = dict.fromkeys([*set(range(0x20)) - {0x09, 0x0A, 0x0D}, 0xFFFE, 0xFFFF], " ")
 
 
 def year_of(item: Item) -> int | None:
@@ -184,14 +202,14 @@ class Report:
                 raise InputError(
                     folder / name, "dit is er nog niet.", "Draai eerst `casusspiegel compare` voor deze bron."
                 )
-        described = read_json(folder / "source.json")
+        described = printable(read_json(folder / "source.json"))
         boards = {
             case: Dashboard.model_validate(board)
-            for case, board in read_json(folder / "dashboards.json").items()
+            for case, board in printable(read_json(folder / "dashboards.json")).items()
         }
         segments = defaultdict(list)
-        for segment in read_coded(folder / "segments.jsonl"):
-            segments[segment.case].append(segment)
+        for row in read_jsonl(folder / "segments.jsonl"):
+            segments[row["case"]].append(CodedSegment.model_validate(printable(row)))
         for case in set(boards) & set(PAGES):
             raise InputError(
                 folder / "documents" / f"{case}.json",
@@ -202,14 +220,16 @@ class Report:
         cases = [
             Case(
                 board.gemeente if board.gemeente and names[board.gemeente] == 1 else board.title,
-                Document.read(folder / "documents" / f"{case}.json"),
+                Document.model_validate(printable(read_json(folder / "documents" / f"{case}.json"))),
                 segments[case],
                 board,
             )
             for case, board in ((case, boards[case]) for case in described["cases"] if case in boards)
         ]
         matrices = {
-            path.stem: pd.read_csv(path, encoding="utf8", keep_default_na=False, na_values=[""])
+            path.stem: pd.read_csv(path, encoding="utf8", keep_default_na=False, na_values=[""]).map(
+                printable
+            )
             for path in sorted((folder / "matrices").glob("*.csv"))
         }
         known = [model for where in models if (model := read_model(where, codebook))]

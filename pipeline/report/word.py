@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from datetime import datetime
 from io import BytesIO
@@ -25,8 +24,8 @@ from pipeline.report.style import INK, LINE, MUTED, OFFICE_FONT, tint
 CREATED = datetime(2000, 1, 1)
 """The date inside the file, always the same, so that equal results give equal files."""
 
-NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that XML, and so a Word document, can't hold."""
+LONGEST_PROPERTY = 255
+"""How many characters a property of the document can hold."""
 
 
 def write_document(path: Path, report: Report, items: int) -> None:
@@ -42,7 +41,8 @@ def write_document(path: Path, report: Report, items: int) -> None:
 
 def _set_style(document: WordDocument, report: Report) -> None:
     properties = document.core_properties
-    properties.title, properties.author, properties.language = report.title, "Casusspiegel", "nl-NL"
+    properties.title, properties.author = report.title[:LONGEST_PROPERTY], "Casusspiegel"
+    properties.language = "nl-NL"
     properties.created = properties.modified = CREATED
     properties.comments = ""
     section = document.sections[0]
@@ -53,7 +53,7 @@ def _set_style(document: WordDocument, report: Report) -> None:
     section.footer_distance = Cm(0.6)
     for name, size, bold, before, after in (
         ("Normal", 9, False, 0, 2),
-        ("Heading 1", 18, True, 0, 2),
+        ("Heading 1", 16, True, 0, 2),
         ("Heading 2", 11, True, 0, 3),
         ("List Bullet", 9, False, 0, 2),
         ("Caption", 8, False, 0, 6),
@@ -66,19 +66,21 @@ def _set_style(document: WordDocument, report: Report) -> None:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in [key for key in fonts.attrib if "Theme" in str(key)]:
             del fonts.attrib[theme]
+    # Cells' headings would keep the whole table together, and so move it off its title's page.
+    document.styles["Heading 2"].paragraph_format.keep_with_next = False
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "nl-NL")
     document.styles["Normal"].element.get_or_add_rPr().append(language)
     footer = section.footer.paragraphs[0]
     footer.style = document.styles["Caption"]
-    footer.text = _printable(report.short_statement)
+    footer.text = report.short_statement
 
 
 def _write_case(document: WordDocument, report: Report, case: Case, items: int) -> None:
-    heading = document.add_heading(_printable(case.title), level=1)
+    heading = document.add_heading(case.title, level=1)
     heading.paragraph_format.page_break_before = case is not report.cases[0]
     about = [case.document.gemeente, ", ".join(case.document.authors)]
-    document.add_paragraph(_printable(" · ".join(part for part in about if part)), style="Caption")
+    document.add_paragraph(" · ".join(part for part in about if part), style="Caption")
     codes = report.codebook["cel"].codes
     table = document.add_table(rows=(len(codes) + 1) // 2, cols=2)
     table.style = "Table Grid"
@@ -92,7 +94,7 @@ def _write_cell(cell: _Cell, code: Code, case: Case, items: int) -> None:
     heading = cell.paragraphs[0]
     heading.style, heading.text = "Heading 2", code.label
     for item in in_reading_order(case.dashboard.cells.get(code.id, [])[:items], code):
-        paragraph = cell.add_paragraph(_printable(item.text), style="List Bullet")
+        paragraph = cell.add_paragraph(item.text, style="List Bullet")
         reference = paragraph.add_run(f"  {place_of(case.by_id[item.evidence[0]])}")
         reference.font.size = Pt(7)
         reference.font.color.rgb = RGBColor.from_string(MUTED[1:].upper())
@@ -117,10 +119,6 @@ def _colour(cell: _Cell, code: Code) -> None:
     for key, value in {"val": "clear", "color": "auto", "fill": tint(code.colour, 0.06)[1:]}.items():
         shade.set(qn(f"w:{key}"), value)
     properties.append(shade)
-
-
-def _printable(text: str) -> str:
-    return NO_XML.sub("", text)
 
 
 def _with_fixed_dates(data: bytes) -> bytes:

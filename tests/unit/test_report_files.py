@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import pytest
 import spacy
+from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 from reports import CODEBOOK, HOSTILE, write_source
 from spacy.tokens import DocBin, Span
@@ -20,6 +21,7 @@ from pipeline.document import read_coded
 from pipeline.files import read_json, write_bytes
 from pipeline.report import report
 from pipeline.report.charts.triangle import apart
+from pipeline.report.data import printable
 
 DELIVERABLES = ("*.html", "*.xlsx", "*.docx", "charts/*", "matrices-pseudoniem/*")
 
@@ -55,7 +57,7 @@ def test_sheets_have_a_frozen_head_and_filters(workbook: openpyxl.Workbook) -> N
 
 def test_text_never_becomes_a_formula_or_a_link(workbook: openpyxl.Workbook) -> None:
     texts = column(workbook["Zinnen"], "Tekst")
-    assert all(text in texts for text in HOSTILE[:-1])
+    assert all(text in texts for text in printable(HOSTILE))
     for sheet in workbook.worksheets:
         for row in sheet.iter_rows():
             assert not any(cell.data_type == "f" or cell.hyperlink for cell in row)
@@ -81,7 +83,7 @@ def test_cases_are_crossed_with_codes(workbook: openpyxl.Workbook) -> None:
 
 def test_the_document_has_the_book_s_grid(folder: Path) -> None:
     document = docx.Document(str(folder / "dashboards.docx"))
-    boards = read_json(folder / "dashboards.json")
+    boards = printable(read_json(folder / "dashboards.json"))
     assert len(document.tables) == len(boards)
     assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == [
         b["title"] for b in boards.values()
@@ -109,7 +111,7 @@ def test_charts_are_there_as_svg_and_png(folder: Path) -> None:
 
 def test_marks_of_charts_lead_to_the_pages_beside_them(folder: Path) -> None:
     for path in folder.glob("charts/*.svg"):
-        links = re.findall(r'xlink:href="([^"]*)"', path.read_text(encoding="utf8"))
+        links = etree.parse(str(path)).xpath("//@*[name()='xlink:href']")
         assert links, path
         for link in links:
             assert (path.parent / link.split("#")[0]).exists(), link
