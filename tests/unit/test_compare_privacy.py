@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from pipeline.codebook import Codebook
-from pipeline.compare.privacy import names_of_persons, pseudonyms
+from pipeline.compare.persons import names_of_persons, persons_of
+from pipeline.compare.privacy import Pseudonyms
 from pipeline.document import CodedSegment, Dashboard, Item, Mention
 
 CODEBOOK = Codebook.read(Path("corpus/codebook.yaml"))
@@ -35,7 +36,7 @@ MENTIONS = [
     ),
     Mention(surface="Joris Smeets", start=0, end=12, name="Joris Smeets", sector="markt", rol="geen"),
 ]
-PSEUDONYMS = pseudonyms(NAMES, MENTIONS, CODEBOOK)
+PSEUDONYMS = Pseudonyms(persons_of(NAMES, MENTIONS, CODEBOOK))
 
 
 @pytest.mark.parametrize(
@@ -55,12 +56,12 @@ def test_persons_are_replaced_in_every_form_of_their_name(text: str, shown: str)
 
 
 def test_a_first_name_that_two_persons_bear_gives_neither_away() -> None:
-    known = pseudonyms(["Jan Bakker", "Jan Prinsen", "Jan"], [], CODEBOOK)
+    known = Pseudonyms(persons_of(["Jan Bakker", "Jan Prinsen", "Jan"], [], CODEBOOK))
     assert known.text("Jan zei niets.") == "persoon 3 zei niets."
 
 
 def test_an_everyday_word_at_the_start_of_a_sentence_is_no_surname() -> None:
-    known = pseudonyms(["Rob Groen"], [], CODEBOOK)
+    known = Pseudonyms(persons_of(["Rob Groen"], [], CODEBOOK))
     assert known.text("Groen is nodig. Dat vindt Groen ook.") == "Groen is nodig. Dat vindt persoon 1 ook."
 
 
@@ -134,7 +135,7 @@ def test_the_list_says_who_is_who() -> None:
 
 
 def test_without_persons_nothing_changes() -> None:
-    assert pseudonyms([], [], CODEBOOK).text("Anna blijft.") == "Anna blijft."
+    assert Pseudonyms(persons_of([], [], CODEBOOK)).text("Anna blijft.") == "Anna blijft."
 
 
 @given(
