@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pipeline.document import Block, Box, Layout, Table
 from pipeline.extract.anchors import Anchors
 from pipeline.extract.furniture import take_furniture
-from pipeline.extract.hyphenation import Joiner
+from pipeline.extract.hyphenation import SOFT_HYPHEN, Joiner
 from pipeline.extract.page import Cells, Page, around
 from pipeline.extract.paragraphs import (
     BULLET,
@@ -24,6 +24,13 @@ from pipeline.extract.paragraphs import (
     take_notes,
 )
 from pipeline.extract.words import Line
+
+_TYPESET_HYPHENS = (SOFT_HYPHEN, "\u2010")
+"""What some typesetters end a broken line with, where a writer types a plain hyphen."""
+
+
+_UNBROKEN = 0.02
+"""Below which share of lines that end in a hyphen the typesetter breaks no words."""
 
 
 class Assembly:
@@ -43,6 +50,11 @@ class Assembly:
         self.furniture = take_furniture(pages)
         self.look = look_of(line for page in pages for column in page.columns for line in column)
         lines = [line for page in pages for column in page.columns for line in column]
+        plain_hyphens = sum(line.text.endswith("-") for line in lines)
+        self.keeps_hyphens = plain_hyphens < _UNBROKEN * len(lines) or any(
+            line.text.endswith(_TYPESET_HYPHENS) for line in lines
+        )
+        """Whether a plain hyphen at a line's end is the writer's: the typesetter uses another, or none."""
         self.join = Joiner(plain(line.text) for line in lines)
         self.notes: list[Paragraph] = []
         self.lines: dict[int, list[Line]] = {}
@@ -179,13 +191,22 @@ class Assembly:
                 # Only the last word of what stands there can change.
                 cut = tail.rfind(" ") + 1
                 done, tail = done + tail[:cut], tail[cut:]
-                joined = self.join(tail, text, torn=False)
+                joined = self._joined(tail, text)
                 if line.page != before.page:
                     rest = text.split(" ", 1)[-1] if " " in text and not joined.endswith(f" {text}") else text
                     breaks.append((len(done) + len(joined) - len(rest), line.page))
                 tail = joined
             before = line
         return done + tail, breaks
+
+    def _joined(self, left: str, right: str) -> str:
+        """Join two lines."""
+        if left.endswith(_TYPESET_HYPHENS):
+            return left[:-1] + right
+        joined = self.join(left, right, torn=False)
+        if self.keeps_hyphens and left.endswith("-") and joined != f"{left} {right}":
+            return left + right
+        return joined
 
 
 def _is_mark(paragraph: Paragraph, marks: set[str]) -> bool:
