@@ -23,6 +23,8 @@ Careful: on the reference cases 92% of the pairs found are right, and 59% of the
 """
 NAMED = 88
 """From which likeness (0 to 100) a mined name counts as a published partner's."""
+RECURS = 2
+"""From this many segments on an actor that the source's partner table leaves out is worth showing."""
 
 
 def published_against_mined(
@@ -50,7 +52,9 @@ def published_against_mined(
             for cell in codebook["cel"].ids:
                 found += _items(cell, cells.get(cell, []), dashboards[case].cells.get(cell, []), texts)
         if case in published.get("partners", {}):
-            found += _partners(published["partners"][case], [row for row in actors if row["case"] == case])
+            found += _partners(
+                published["partners"][case], [row for row in actors if row["case"] == case], codebook
+            )
         if case in published.get("plaatsbepaling", {}):
             placed = next(row for row in placements if row["case"] == case)
             found += _placement(published["plaatsbepaling"][case], placed, codebook)
@@ -58,7 +62,7 @@ def published_against_mined(
             factor for factor, examples in published.get("sleutelfactoren", {}).items() if case in examples
         ]
         if named:
-            found += _factors(named, [row for row in factors if row["case"] == case])
+            found += _factors(named, [row for row in factors if row["case"] == case], codebook)
         rows += [{"case": case, **row} for row in [*found, *_coverage(found)]]
     return rows
 
@@ -109,10 +113,11 @@ def _items(cell: str, printed: Sequence[str], mined: Sequence[Item], texts: Mapp
     return rows
 
 
-def _partners(printed: Sequence[Mapping[str, Any]], actors: Sequence[Row]) -> list[Row]:
-    rows = []
-    for partner in printed:
-        text = str(partner["partner"])
+def _partners(printed: Sequence[Mapping[str, Any]], actors: Sequence[Row], codebook: Codebook) -> list[Row]:
+    """Pair each printed partner with the actor most like it; others that take part are extra."""
+    rows: list[Row] = []
+    texts = [str(partner["partner"]) for partner in printed]
+    for text in texts:
         alike = [_same_party(text, str(row["name"])) for row in actors]
         best = int(np.argmax(alike)) if alike else 0
         if alike and alike[best] >= NAMED:
@@ -121,7 +126,17 @@ def _partners(printed: Sequence[Mapping[str, Any]], actors: Sequence[Row]) -> li
             rows.append(_row("partner", "", "gevonden", text, *found))
         else:
             rows.append(_row("partner", "", "gemist", text))
-    return rows
+    idle = {code.id for code in codebook["rol"].codes if code.roles.get("mirror") == "omit"}
+    others: dict[str, list[str]] = {}
+    for row in actors:
+        name = str(row["name"])
+        if row["rol"] not in idle and all(_same_party(text, name) < NAMED for text in texts):
+            others.setdefault(name, []).extend(str(row["segments"]).split(";"))
+    return rows + [
+        _row("partner", "", "extra", "", name, joined(dict.fromkeys(segments)))
+        for name, segments in others.items()
+        if len(segments) >= RECURS
+    ]
 
 
 def _same_party(printed: str, mined: str) -> float:
@@ -160,14 +175,14 @@ def _placement(printed: Mapping[str, Any], mined: Row, codebook: Codebook) -> li
     return rows
 
 
-def _factors(printed: Sequence[str], mined: Sequence[Row]) -> list[Row]:
-    present = [
-        str(row["factor"]) for row in mined if int(str(row["helping"])) + int(str(row["hindering"])) > 0
-    ]
+def _factors(printed: Sequence[str], mined: Sequence[Row], codebook: Codebook) -> list[Row]:
+    present = [str(row["factor"]) for row in mined if row["helping"] or row["hindering"]]
     rows = []
-    for factor in printed:
-        verdict = "gevonden" if factor in present else "gemist"
-        rows.append(_row("sleutelfactor", factor, verdict, factor, factor if factor in present else ""))
+    for factor in codebook["factor"].ids:
+        said, found = factor if factor in printed else "", factor if factor in present else ""
+        if said or found:
+            verdict = "extra" if not said else "gevonden" if found else "gemist"
+            rows.append(_row("sleutelfactor", factor, verdict, said, found))
     return rows
 
 

@@ -150,7 +150,12 @@ def test_published_items_are_found_missed_or_extra() -> None:
         published,
         {"a": segments},
         {"a": board(*texts)},
-        [{"case": "a", "name": "stichting Mooi", "segments": "a-0"}],
+        [
+            {"case": "a", "name": "stichting Mooi", "rol": "partner", "segments": "a-0"},
+            {"case": "a", "name": "de bakker", "rol": "financier", "segments": "a-0;a-1"},
+            {"case": "a", "name": "een kind", "rol": "doelgroep", "segments": "a-1"},
+            {"case": "a", "name": "de rest", "rol": "geen", "segments": "a-0;a-1"},
+        ],
         [],
         [],
         CODEBOOK,
@@ -161,12 +166,47 @@ def test_published_items_are_found_missed_or_extra() -> None:
         "Ouderen laten zingen": "gemist",
         "Bomen planten": "extra",
     }
-    assert {r["published"]: r["verdict"] for r in rows if r["part"] == "partner"} == {
+    assert {str(r["published"] or r["mined"]): r["verdict"] for r in rows if r["part"] == "partner"} == {
         "Stichting Mooi": "gevonden",
         "Politie": "gemist",
+        "de bakker": "extra",
     }
     assert row(rows, part="dekking", key="cel")["score"] == 0.5
     assert row(rows, part="dekking", key="alles")["score"] == 0.5
+
+
+def test_published_factors_and_placement_are_found_missed_or_extra() -> None:
+    published = {
+        "sleutelfactoren": {"regels": ["a"], "urgentie": ["a"]},
+        "plaatsbepaling": {"a": {"fase": "Groei, volwassen", "treden": ["loslaten"]}},
+    }
+    factors = [
+        {"case": "a", "factor": "regels", "helping": 1, "hindering": 0},
+        {"case": "a", "factor": "middelen", "helping": 0, "hindering": 2},
+    ]
+    placed = {
+        "case": "a",
+        "fase": "volwassen",
+        "generatie": "",
+        "doe_het_zelven": "",
+        "treden": "loslaten;reguleren",
+    }
+    placed |= {
+        f"{question}_evidence": "a-1" for question in ("fase", "generatie", "doe_het_zelven", "treden")
+    }
+    rows = published_against_mined(published, {"a": []}, {"a": board()}, [], [placed], factors, CODEBOOK)
+    verdicts = {
+        (r["part"], str(r["published"] or r["mined"])): r["verdict"] for r in rows if r["part"] != "dekking"
+    }
+    assert verdicts == {
+        ("plaatsbepaling", "groei"): "gemist",
+        ("plaatsbepaling", "volwassen"): "gevonden",
+        ("plaatsbepaling", "loslaten"): "gevonden",
+        ("plaatsbepaling", "reguleren"): "extra",
+        ("sleutelfactor", "regels"): "gevonden",
+        ("sleutelfactor", "urgentie"): "gemist",
+        ("sleutelfactor", "middelen"): "extra",
+    }
 
 
 def test_a_case_about_which_nothing_is_printed_has_no_rows() -> None:
