@@ -37,7 +37,7 @@ _PRONOUN = re.compile(_any("pronoun"), re.IGNORECASE)
 # A noun phrase ends where a word of a closed class follows.
 _NOUN = re.compile(rf"{_any('article')}\s+[^\W\d]+(?=\s+{_any('closing')})", re.IGNORECASE)
 _NAME = re.compile(r"(?:[’']t\s+)?[A-Z][\w’'-]*(?:\s+(?:(?:van|de|den|der|het)\s+)*[A-Z][\w’'-]*)*")
-_COORDINATED = re.compile(r"\s*(?:,|en\b|of\b|&|\()")
+_CONTINUED = re.compile(r"\s*(?:[,&(]|(?:en|of|van|die|dat)\b)")
 _ADVERB = re.compile(rf"{_any('adverb')}\s+", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"^(?P<announcement>[^:]+):\s+(?P<point>[^‘].+)$")
 _SUBORDINATE = re.compile(rf"^{_any('subordinator')}[^,]*,\s*(?P<main>.+)$", re.IGNORECASE)
@@ -139,7 +139,7 @@ def restore_order(text: str, subjects: Sequence[str]) -> str | None:
     start = adverb.end() if adverb else 0
     subject = _subject(rest, start, subjects)
     behind = rest[subject:] if subject else ""
-    if subject is None or _COORDINATED.match(behind) or not behind.strip(" ."):
+    if subject is None or _CONTINUED.match(behind) or not behind.strip(" ."):
         return None
     return f"{rest[start:subject]} {verb} {rest[:start]}{behind.lstrip()}"
 
