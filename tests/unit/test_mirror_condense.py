@@ -114,6 +114,7 @@ def test_an_announcement_without_what_it_announces_is_shown_as_cut() -> None:
         "wil men",
         "werkt goed samen",
         "is het beeld van de raad helder",
+        "zijn gemeente die wil wachten",
         "",
     ],
 )
