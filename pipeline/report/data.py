@@ -76,7 +76,7 @@ class Case:
     """One case with all that is known of it."""
 
     name: str
-    """What tables and charts call the case: its municipality, or else its title."""
+    """What tables and charts call the case: its municipality, or else its title without subtitle."""
     document: Document
     segments: list[CodedSegment]
     dashboard: Dashboard
@@ -219,7 +219,9 @@ class Report:
         names = Counter(board.gemeente for board in boards.values())
         cases = [
             Case(
-                board.gemeente if board.gemeente and names[board.gemeente] == 1 else board.title,
+                board.gemeente
+                if board.gemeente and names[board.gemeente] == 1
+                else board.title.split(": ")[0],
                 Document.model_validate(printable(read_json(folder / "documents" / f"{case}.json"))),
                 segments[case],
                 board,

@@ -27,7 +27,8 @@ def factor_bars(report: Report, dimension: Dimension, cases: Sequence[Case], nam
     widest = max(int(sums[["helping", "hindering"]].to_numpy().max()), 1)
     reach = 1.15 * widest  # leaves room for the number beside the longest bar
     x = alt.X("length:Q", scale=alt.Scale(domain=[-reach, reach], nice=False), axis=None)
-    y = alt.Y("label:N", sort=[code.label for code in dimension.codes], title=None)
+    labels = [code.label for code in dimension.codes]
+    y = alt.Y("label:N", scale=alt.Scale(domain=labels), title=None)
 
     def bars(column: str, sign: int, colour: str) -> list[alt.Chart]:
         side = sums[sums[column] > 0]
