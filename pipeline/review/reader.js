@@ -196,7 +196,7 @@ export default {
 
   computed: {
     base() { return `/api/${this.source}/${this.case}`; },
-    queueName() { return `casusspiegel ${this.base} ${this.coder}`; },
+    queueName() { return `casusspiegel ${this.base} ${this.coder} `; },
     segment() { return this.segments[this.current]; },
     pending() { return new Set(this.waiting.map(({ body }) => body.segment)); },
     view() { return this.views[this.current]; },
@@ -261,7 +261,9 @@ export default {
   async mounted() {
     this.keydown = (event) => this.press(event);
     window.addEventListener("keydown", this.keydown);
-    this.waiting = JSON.parse(localStorage.getItem(this.queueName) || "[]");
+    // What an earlier page could not send, in the order in which it was decided.
+    const left = Object.keys(localStorage).filter((name) => name.startsWith(this.queueName)).sort();
+    this.waiting = left.map((name) => ({ ...JSON.parse(localStorage.getItem(name)), name }));
     this.hidden = !this.adjudicate && Boolean(localStorage.getItem("casusspiegel blind"));
     await this.load();
     for (const { path, body } of this.waiting) if (path === "decisions") this.show(body);
@@ -344,7 +346,8 @@ export default {
     },
     describe(statement) {
       const parts = this.codeDimensions.filter((d) => statement.codes[d.id]).map((d) => `${d.label}: ${statement.codes[d.id].map((c) => this.label(d.id, c)).join(", ") || "geen"}`);
-      if (statement.actors) parts.push("Actoren: " + (statement.actors.map((a) => a.surface).join(", ") || "geen"));
+      const actor = (a) => `${a.surface} (${this.actorDimensions.map((d) => this.label(d.id, a[d.id])).join(", ")})`;
+      if (statement.actors) parts.push("Actoren: " + (statement.actors.map(actor).join(", ") || "geen"));
       return parts.join("; ") || "–";
     },
 
@@ -473,13 +476,11 @@ export default {
     // Sending. What isn't acknowledged yet waits in this browser, in order, and is sent until it is; a key that is sent twice is stored once.
     post(path, body) {
       const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-      this.waiting.push({ path, body: { ...body, key, coder: this.coder } });
-      this.remember();
+      const act = { path, body: { ...body, key, coder: this.coder } }, name = this.queueName + Date.now() + key;
+      localStorage.setItem(name, JSON.stringify(act));
+      this.waiting.push({ ...act, name });
       if (path === "decisions") this.show(body);
       this.send();
-    },
-    remember() {
-      if (this.waiting.length) localStorage.setItem(this.queueName, JSON.stringify(this.waiting)); else localStorage.removeItem(this.queueName);
     },
     show({ kind, segment: id, statement, about, memo }) {
       if (kind === "memo") {
@@ -496,21 +497,26 @@ export default {
       if (this.sending) return;
       this.sending = true;
       while (this.waiting.length) {
-        const { path, body } = this.waiting[0];
-        let answer;
+        const { path, body, name } = this.waiting[0];
+        let answer = { ok: false, status: 0 }, content = {};
         try {
           answer = await fetch(`${this.base}/${path}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-        } catch { answer = { ok: false, status: 0 }; }
-        if (!answer.ok && (answer.status === 0 || answer.status >= 500)) {
+          content = await answer.json();
+        } catch { /* No connection, or an answer of something else than the application. */ }
+        if (answer.status === 401) this.tell("Log opnieuw in (in een ander tabblad); wat je besloot, wacht hier.");
+        if (!answer.ok && !content.detail) {
           this.failing = true;
           await new Promise((resolve) => setTimeout(resolve, 1000));
           continue;
         }
         this.failing = false;
-        if (answer.ok) this.settle(path, await answer.json());
-        else { this.tell((await answer.json()).detail || "Dit is niet opgeslagen."); await this.load(); }
+        if (answer.ok) this.settle(path, content);
+        else {
+          this.tell(typeof content.detail === "string" ? content.detail : "Dit kon niet worden opgeslagen.");
+          await this.load();
+        }
         this.waiting.shift();
-        this.remember();
+        localStorage.removeItem(name);
       }
       this.sending = false;
     },

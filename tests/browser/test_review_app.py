@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
@@ -57,7 +58,8 @@ class Coder:
         self.wait(lambda: self.see("main"))
 
     def wait(self, condition: Callable[[], object]) -> None:
-        WebDriverWait(self.browser, WAIT).until(lambda _: condition())
+        redrawn = [StaleElementReferenceException]
+        WebDriverWait(self.browser, WAIT, ignored_exceptions=redrawn).until(lambda _: condition())
 
     def see(self, selector: str) -> list[str]:
         elements = self.browser.find_elements(By.CSS_SELECTOR, selector)
