@@ -51,9 +51,8 @@ class Assembly:
         self.look = look_of(line for page in pages for column in page.columns for line in column)
         lines = [line for page in pages for column in page.columns for line in column]
         plain_hyphens = sum(line.text.endswith("-") for line in lines)
-        self.keeps_hyphens = plain_hyphens < _UNBROKEN * len(lines) or any(
-            line.text.endswith(_TYPESET_HYPHENS) for line in lines
-        )
+        typeset_hyphens = sum(line.text.endswith(_TYPESET_HYPHENS) for line in lines)
+        self.keeps_hyphens = plain_hyphens < max(typeset_hyphens, _UNBROKEN * len(lines))
         """Whether a plain hyphen at a line's end is the writer's: the typesetter uses another, or none."""
         self.join = Joiner(plain(line.text) for line in lines)
         self.notes: list[Paragraph] = []

@@ -24,10 +24,14 @@ def take_furniture(pages: list[Page]) -> dict[int, list[Line]]:
     for page, line, zone in margins:
         for key in _keys(line, page.number, offset):
             seen[key, zone][page.number] = line.baseline
+    common = {key for (key, _), places in seen.items() if len(places) > 1}
     repeated = {
         id(line)
         for page, line, zone in margins
-        if any(_repeats(seen[key, zone], line) for key in _keys(line, page.number, offset))
+        if any(
+            _repeats(seen[key, zone], line) or _is_joined(key, common)
+            for key in _keys(line, page.number, offset)
+        )
         or _is_page_number(line, page, zone, offset)
     }
     furniture: dict[int, list[Line]] = defaultdict(list)
@@ -70,6 +74,14 @@ def _keys(line: Line, page: int, offset: int | None) -> set[str]:
     own = page if offset is None else page + offset
     text = line.text.casefold()
     return {text, re.sub(rf"^{own}\b\W*|\W*\b{own}$|(?<=pagina ){own}\b", "", text, count=1)}
+
+
+def _is_joined(key: str, common: set[str]) -> bool:
+    """Whether a line is two pieces of furniture that other pages have apart, at the left and at the right."""
+    words = key.split(" ")
+    return any(
+        " ".join(words[:cut]) in common and " ".join(words[cut:]) in common for cut in range(1, len(words))
+    )
 
 
 def _repeats(places: dict[int, float], line: Line) -> bool:

@@ -241,6 +241,9 @@ def _breaks(
     if step < 0.5 * size and line.x0 > last.x1:
         return False
     runs_on = full and not closed and text[:1].islower()
+    shifted = abs(line.x0 - last.x0) > 0.5 * size or step > 1.15 * leading
+    if CAPTION.match(plain(group[0].text)) and shifted and not runs_on:
+        return True
     if _look(last) != _look(line) and not runs_on:
         return True
     marker = BULLET.match(text)

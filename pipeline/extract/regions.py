@@ -20,8 +20,8 @@ from pipeline.extract.words import Word, bounds, rows_of
 
 _NUMBER = re.compile(r"[-–+]?[€$]?\d[\d.,]*[%‰]?")
 _TABLE_CAPTION = re.compile(r"tabel\s+\d", re.IGNORECASE)
-_COLUMN_GAP = 0.8
-"""The least white between the columns of a table without lines, in parts of the body's type size."""
+_COLUMN_GAP = 0.7
+"""The least white between the columns of a table without lines, in parts of its type size."""
 _SNAP = 3.0
 _MOST_EDGES = 600
 """A page with more lines than this holds a drawing, no table."""
@@ -38,7 +38,7 @@ _LABEL = 4
 _FEWEST_STROKES = 4
 """From how many bars and upright lines some lines are a chart."""
 _TEXT_ON_PICTURE = 25
-"""From how many words of the body's size text on a picture is a box rather than labels."""
+"""From how many words text on or beside a picture is a box rather than labels."""
 
 
 @dataclass
@@ -97,7 +97,8 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
     regions: list[Region] = []
     for box in _boxes(sheet, frames, taken):
         inside = [word for word in left if _holds(box, word)]
-        if _is_boxed(box, inside, left, body_size):
+        drawn = any(_inside(box, shape) for shape in (*sheet.drawings, *sheet.pictures))
+        if not (drawn and len(inside) < _TEXT_ON_PICTURE) and _is_boxed(box, inside, left, body_size):
             left = [word for word in left if not _holds(box, word)]
             regions.append(Region("box", box, inside))
     taken += [region.box for region in regions]
@@ -206,8 +207,8 @@ def _between_rules(
         box = (stack[0].x0, stack[0].top, stack[0].x1, stack[-1].bottom)
         inside = [word for word in words if _holds(box, word)]
         head = _row_above(box, words)
-        grid = _grid_by_white(box, inside, body_size)
-        with_head = _grid_by_white(bounds([*head, *inside]), [*head, *inside], body_size) if head else None
+        grid = _grid_by_white(box, inside)
+        with_head = _grid_by_white(bounds([*head, *inside]), [*head, *inside]) if head else None
         if with_head and grid and len(with_head.rows[0]) == len(grid.rows[0]) and all(with_head.rows[0]):
             grid = with_head
         if grid is not None:
@@ -244,33 +245,34 @@ def _under_captions(words: list[Word], body_size: float) -> tuple[list[Grid], li
             below: list[Word] = []
             bottom = row[0].bottom
             for more in rows[index + 1 :]:
-                if more[0].top - bottom > 2 * row[0].size or not (small or _is_broken(more, body_size)):
+                if more[0].top - bottom > 2 * row[0].size or not (small or _is_broken(more)):
                     break
                 below.extend(more)
                 bottom = max(word.bottom for word in more)
             gone = {id(word) for word in below}
             others = [other for other in rows if id(other[0]) not in gone]
-            in_columns = 3 * sum(_is_broken(other, body_size) for other in others) > len(others)
-            grid = _grid_by_white(bounds(below), below, body_size) if below else None
+            in_columns = 3 * sum(_is_broken(other) for other in others) > len(others)
+            grid = _grid_by_white(bounds(below), below) if below else None
             if grid is not None and len(grid.rows) >= 3 and (small or not in_columns):
                 grids.append(grid)
                 words = [word for word in words if id(word) not in gone]
     return grids, words
 
 
-def _is_broken(row: list[Word], body_size: float) -> bool:
+def _is_broken(row: list[Word]) -> bool:
     """Whether there is white as between columns in a row."""
-    return any(after.x0 - before.x1 >= _COLUMN_GAP * body_size for before, after in pairwise(row))
+    return any(after.x0 - before.x1 >= _COLUMN_GAP * before.size for before, after in pairwise(row))
 
 
-def _grid_by_white(box: Box, words: list[Word], body_size: float) -> Grid | None:
+def _grid_by_white(box: Box, words: list[Word]) -> Grid | None:
     """Cut words into rows and columns by the white that runs from the top to the bottom of the box."""
     if len(words) < 4:
         return None
+    gap = _COLUMN_GAP * max(word.size for word in words)
     spans = sorted((word.x0, word.x1) for word in words)
     columns: list[list[float]] = []
     for x0, x1 in spans:
-        if columns and x0 - columns[-1][1] < _COLUMN_GAP * body_size:
+        if columns and x0 - columns[-1][1] < gap:
             columns[-1][1] = max(columns[-1][1], x1)
         else:
             columns.append([x0, x1])
