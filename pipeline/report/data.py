@@ -192,6 +192,15 @@ class Report:
     def read(cls, folder: Path, codebook: Codebook, models: Sequence[str | Path] = ()) -> Report:
         """Read what the stages before the report left in a source's output folder.
 
+        Parameters
+        ----------
+        folder
+            The output folder of the source.
+        codebook
+            The codebook by which it was coded.
+        models
+            The folders or package names of the models that coded it.
+
         Raises
         ------
         InputError
@@ -203,36 +212,37 @@ class Report:
                     folder / name, "dit is er nog niet.", "Draai eerst `casusspiegel compare` voor deze bron."
                 )
         described = printable(read_json(folder / "source.json"))
-        boards = {
-            case: Dashboard.model_validate(board)
-            for case, board in printable(read_json(folder / "dashboards.json")).items()
-        }
-        segments = defaultdict(list)
-        for row in read_jsonl(folder / "segments.jsonl"):
-            segments[row["case"]].append(CodedSegment.model_validate(printable(row)))
-        for case in set(boards) & set(PAGES):
-            raise InputError(
-                folder / "documents" / f"{case}.json",
-                f"casus `{case}` heet als een vaste pagina van het rapport.",
-                "Geef de casus een andere titel of gemeente in source.yaml.",
-            )
-        names = Counter(board.gemeente for board in boards.values())
-        cases = [
-            Case(
-                board.gemeente
-                if board.gemeente and names[board.gemeente] == 1
-                else board.title.split(": ")[0],
-                Document.model_validate(printable(read_json(folder / "documents" / f"{case}.json"))),
-                segments[case],
-                board,
-            )
-            for case, board in ((case, boards[case]) for case in described["cases"] if case in boards)
-        ]
-        matrices = {
-            path.stem: pd.read_csv(path, encoding="utf8", keep_default_na=False, na_values=[""]).map(
-                printable
-            )
-            for path in sorted((folder / "matrices").glob("*.csv"))
-        }
+        matrices = {path.stem: _read_matrix(path) for path in sorted((folder / "matrices").glob("*.csv"))}
         known = [model for where in models if (model := read_model(where, codebook))]
-        return cls(described["source"], cases, codebook, matrices, known)
+        return cls(described["source"], _read_cases(folder, described["cases"]), codebook, matrices, known)
+
+
+def _read_cases(folder: Path, order: Sequence[str]) -> list[Case]:
+    boards = {
+        case: Dashboard.model_validate(board)
+        for case, board in printable(read_json(folder / "dashboards.json")).items()
+    }
+    for case in set(boards) & set(PAGES):
+        raise InputError(
+            folder / "documents" / f"{case}.json",
+            f"casus `{case}` heet als een vaste pagina van het rapport.",
+            "Geef de casus een andere titel of gemeente in source.yaml.",
+        )
+    segments = defaultdict(list)
+    for row in read_jsonl(folder / "segments.jsonl"):
+        segments[row["case"]].append(CodedSegment.model_validate(printable(row)))
+    places = Counter(board.gemeente for board in boards.values())
+    cases = []
+    for case in order:
+        board = boards[case]
+        town = board.gemeente if places[board.gemeente] == 1 else None
+        name = town or board.title.split(": ")[0]
+        document = Document.model_validate(printable(read_json(folder / "documents" / f"{case}.json")))
+        cases.append(Case(name, document, segments[case], board))
+    return cases
+
+
+def _read_matrix(path: Path) -> pd.DataFrame:
+    text = dict.fromkeys(("case", "other", "name", "published", "mined"), str)
+    table = pd.read_csv(path, encoding="utf8", dtype=text, keep_default_na=False, na_values=[""])
+    return table.map(printable)

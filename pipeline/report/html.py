@@ -105,17 +105,17 @@ class _Pages:
             code_anchor=code_anchor,
             code_url=code_url,
             codebook=self.codebook,
+            codes_of=report.codes,
             codes_page=codes_page,
             css_name=css_name,
-            in_reading_order=in_reading_order,
             distinctions=distinctions,
             factors=self.codebook["factor"],
             heat_map=heat_map,
+            in_reading_order=in_reading_order,
             item_anchor=item_anchor,
             item_codes=self.item_codes,
             item_labels=self.item_labels,
             items_of=self.items_of,
-            codes_of=report.codes,
             ladder=self.codebook["trede"],
             marked=self.marked,
             menu=self.menu(),
@@ -135,10 +135,7 @@ class _Pages:
         )
 
     def all(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """Yield each page's file name, its template, and what this page alone shows."""
-        counts = [self.cell_count(case, code) for case in self.report.cases for code in self.cells.codes]
-        most = max(counts, default=0) or 1
-        yield "index.html", "index.html.jinja", {"most": most, "charts": self.compared}
+        """Yield each page's file name, its template, and what this page alone shows; the index last."""
         cases = self.report.cases
         for before, case, after in zip([None, *cases], cases, [*cases[1:], None], strict=False):
             yield (
@@ -167,6 +164,9 @@ class _Pages:
                 },
             )
         yield "verantwoording.html", "account.html.jinja", {}
+        counts = [self.cell_count(case, code) for case in cases for code in self.cells.codes]
+        most = max(counts, default=0) or 1
+        yield "index.html", "index.html.jinja", {"most": most, "charts": self.compared}
 
     def menu(self) -> list[tuple[str, str]]:
         """Return the pages of the main menu, each with its title."""

@@ -66,7 +66,7 @@ def read_model(where: str | Path, codebook: Codebook) -> Model | None:
     meta = read_json(path)
     labels = dict(MEASURES)
     for dimension in codebook.dimensions:
-        labels |= {code.id: code.label for code in dimension.codes} | {dimension.id: dimension.label}
+        labels |= {dimension.id: dimension.label} | {code.id: code.label for code in dimension.codes}
     performance = meta.get("performance", {})
     scores = [(labels[key], float(performance[key])) for key in labels if key in performance]
     name = f"{meta['lang']}_{meta['name']}" if "lang" in meta else meta["name"]

@@ -40,16 +40,16 @@ def network(report: Report, case: Case, title: str) -> Chart:
     )
     mentions = {name: sum(a.name == name for s in case.segments for a in s.actors) for name in ring}
     nodes = pd.DataFrame(
-        [
-            (name, *at[name], mentions[name], sectors[sector[name]].label, actor_url(case, name))
-            for name in ring
-        ],
-        columns=["name", "x", "y", "mentions", "sector", "url"],
+        {
+            "name": ring,
+            "x": [at[name][0] for name in ring],
+            "y": [at[name][1] for name in ring],
+            "mentions": [mentions[name] for name in ring],
+            "sector": [sectors[sector[name]].label for name in ring],
+            "url": [actor_url(case, name) for name in ring],
+            "says": [f"{n}, {sectors[sector[n]].label}, {mentions[n]} keer genoemd" for n in ring],
+        }
     )
-    nodes["says"] = [
-        f"{row.name_}, {row.sector}, {row.mentions} keer genoemd"
-        for row in nodes.rename(columns={"name": "name_"}).itertuples()
-    ]
     edges = pd.DataFrame(
         [(*at[one], *at[other], count) for (one, other), count in sorted(together.items())],
         columns=["x", "y", "x2", "y2", "count"],
