@@ -17,10 +17,12 @@ from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
+from pipeline.codebook import Codebook
 from pipeline.config import Config
 from pipeline.document import Document, Segment, read_coded, write_coded
+from pipeline.mirror import mirror
 from pipeline.review.store import Store
-from pipeline.reviewed import read_reviews
+from pipeline.reviewed import apply_reviews, read_reviews
 
 pytestmark = pytest.mark.browser
 WAIT = 20
@@ -130,19 +132,28 @@ def test_a_coders_hour(browser: webdriver.Chrome, server: str, coded_case: Confi
     cor = Coder(browser, server, "Cor")
     cor.open("verschillen")
     cor.wait(lambda: "Open verschillen: 3" in cor.see(".titel"))
-    cor.click("Bob: Belemmerende factoren")
+    cor.click("Anna: geen")
     cor.wait(lambda: "Open verschillen: 2" in cor.see(".titel"))
     ActionChains(browser).send_keys("1").perform()
     cor.wait(lambda: "Open verschillen: 1" in cor.see(".titel"))
     ActionChains(browser).send_keys("u").perform()
     cor.wait(lambda: "Open verschillen: 2" in cor.see(".titel"))
 
-    # The next run uses what was decided.
+    # The next run uses what was decided: the item that only the machine and Bob saw has gone.
     cor.wait(lambda: coded_case.reviews.exists() and "Cor" in coded_case.reviews.read_text())
     reviews = {review.anchor.segment: review for review in read_reviews(coded_case.reviews)}
-    assert reviews["dorp-003"].agreed.codes["cel"] == ["belemmerend"]
+    assert reviews["dorp-003"].agreed.codes["cel"] == []
     assert reviews["dorp-003"].coder == "Anna, Bob, Cor"
     assert reviews["dorp-001"].disputed.codes == {"trede": ["faciliteren"]}
+    folder, codebook = coded_case.outputs / "boek", Codebook.read(coded_case.codebook)
+    document, machine = (
+        Document.read(folder / "documents/dorp.json"),
+        read_coded(folder / "machine/dorp.jsonl"),
+    )
+    reviewed, _ = apply_reviews(machine, list(reviews.values()), codebook)
+    before, after = (mirror(document, s, codebook, coded_case.mirror).cells for s in (machine, reviewed))
+    assert [item.evidence for item in before["belemmerend"]] == [["dorp-003"]]
+    assert after["belemmerend"] == []
 
 
 def test_by_mouse(browser: webdriver.Chrome, server: str) -> None:
