@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from pipeline.document import Block, Box, Layout, Table
 from pipeline.extract.anchors import Anchors
+from pipeline.extract.breaks import BULLET, plain
 from pipeline.extract.furniture import take_furniture
 from pipeline.extract.hyphenation import SOFT_HYPHEN, Joiner
 from pipeline.extract.page import Cells, Page, around
 from pipeline.extract.paragraphs import (
-    BULLET,
     Paragraph,
     goes_on,
     is_caption,
@@ -20,7 +20,6 @@ from pipeline.extract.paragraphs import (
     mark_pull_quotes,
     notes_of,
     paragraphs_of,
-    plain,
     take_notes,
 )
 from pipeline.extract.words import Line

@@ -3,54 +3,33 @@
 from __future__ import annotations
 
 import re
-import statistics
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from pipeline.document import Box
+from pipeline.extract.breaks import (
+    BULLET,
+    CAPTION,
+    NUMBERED,
+    Column,
+    Look,
+    appearance,
+    is_closed,
+    is_full,
+    plain,
+)
 from pipeline.extract.glyphs import Rule, Style
 from pipeline.extract.words import MARK_END, MARK_START, Line
 
 Kind = Literal["paragraph", "heading", "bullet", "quote", "caption", "footnote", "furniture"]
 
-BULLET = re.compile(
-    r"([•●○◦▪■□◆◇▶►➢➤✓✔·∙‣⁃\uf0a7\uf0b7\uf0a8\uf0fc\uf0d8\uf0e0]|[-–—*](?=\s)|o(?=\s)"
-    r"|\(?\d{1,2}[.)](?=\s)|\(\d{1,2}\)|\(?[a-z][.)](?=\s)|\([a-z]\)|(?:i{1,3}|iv|vi{0,3}|ix|x)[.)](?=\s))\s*"
-)
-NUMBERED = re.compile(
-    r"(?:hoofdstuk|deel|bijlage|casus)?\s*(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=\S)", re.IGNORECASE
-)
-CAPTION = re.compile(
-    r"(?:tabel|figuur|fig\.|afbeelding|grafiek|diagram|foto|kaart|schema|illustratie)\s*\d+[a-z]?(?:\.\d+)?"
-    r"\s*(?:[.:|–-]|\s(?=[A-Z‘“]))|bron(?:nen)?\s*:|foto(?:grafie)?\s*:",
-    re.IGNORECASE,
-)
-_DASHES = "-–—*"
-_MARKED = re.compile(rf"(\b(?:[mcdhk]|da)?m)?{MARK_START}([^{MARK_END}]*){MARK_END}")
-"""A raised mark; after a unit of length it is no note's mark, but part of the unit, as in m²."""
-_CLOSED = re.compile(r"[.!?…:;][\"”’')\]]*$")
 _NOTE_START = re.compile(rf"(?:{MARK_START}([^{MARK_END}]+){MARK_END}|([*†‡]|\d{{1,3}})[.)]?(?=\s))\s*")
 _LONGEST_HEADING = 200
 _QUOTED = re.compile(r"[\"“”„‘’'«].*[\"”’'»][.!?]?", re.DOTALL)
 _CONTENTS = re.compile(r"inhoud|inhoudsopgave|inhoud van .*", re.IGNORECASE)
 _ENTRY = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|\D\s\d{1,3}$")
-
-
-@dataclass
-class Look:
-    """What the body of a document looks like."""
-
-    style: Style
-    leading: float
-    """The usual distance between two baselines, in points."""
-
-    @property
-    def size(self) -> float:
-        """The body's type size."""
-        return self.style.size
 
 
 @dataclass
@@ -82,16 +61,6 @@ class Paragraph:
         for line in self.lines:
             counts[line.style] += len(line.text)
         return min(counts, key=lambda style: (-counts[style], style))
-
-
-def plain(text: str) -> str:
-    """Give a line's text without the marks of notes."""
-    return _MARKED.sub(lambda found: found[1] + found[2] if found[1] else "", text).rstrip()
-
-
-def marks_of(text: str) -> list[str]:
-    """Give the raised marks in a line's text."""
-    return [mark.strip("[]();, ") for _, mark in _MARKED.findall(text)]
 
 
 def look_of(lines: Iterable[Line]) -> Look:
@@ -159,146 +128,37 @@ def notes_of(lines: list[Line]) -> list[Paragraph]:
     return notes
 
 
-def paragraphs_of(
-    column: list[Line], look: Look, width: tuple[float, float] | None = None
-) -> list[Paragraph]:
+def paragraphs_of(lines: list[Line], look: Look) -> list[Paragraph]:
     """Cut a column into paragraphs, and tell what each is.
 
     Parameters
     ----------
-    column
-        The lines from top to bottom.
+    lines
+        The lines of the column, from top to bottom.
     look
         What the document's body looks like.
-    width
-        The left and right edge of the column, where they are known better than from its lines.
     """
-    if not column:
+    if not lines:
         return []
-    left, right = width or edges(column)
-    leading = _leading(column, look)
+    column = Column(lines, look)
     groups: list[list[Line]] = []
-    for index, line in enumerate(column):
-        after = column[index + 1] if index + 1 < len(column) else None
-        if groups and not _breaks(groups[-1], line, after, left, right, leading, look):
+    for index, line in enumerate(lines):
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        if groups and not column.breaks(groups[-1], line, after):
             groups[-1].append(line)
         else:
             groups.append([line])
-    paragraphs = [Paragraph("paragraph", group, left, right) for group in groups]
+    paragraphs = [Paragraph("paragraph", group, column.left, column.right) for group in groups]
     for paragraph in paragraphs:
         paragraph.kind, paragraph.marker = _kind(paragraph, look)
     return paragraphs
-
-
-def edges(column: list[Line]) -> tuple[float, float]:
-    """Give the left and right edge of most lines."""
-    starts = Counter(round(line.x0) for line in column)
-    left = min(starts, key=lambda x: (-(starts[x] + starts[x + 1] + starts[x - 1]), x))
-    return min(float(left), statistics.median(line.x0 for line in column)), max(line.x1 for line in column)
-
-
-def _leading(column: list[Line], look: Look) -> float:
-    steps = Counter(
-        round((b.baseline - a.baseline) * 2) / 2
-        for a, b in pairwise(column)
-        if abs(a.size - b.size) < 0.5 and 0.8 * a.size < b.baseline - a.baseline < 2.5 * a.size
-    )
-    if steps:
-        best = min(steps, key=lambda step: (-steps[step], step))
-        if steps[best] >= 3:
-            return best
-        smallest = min(steps)
-        return smallest if abs(column[0].size - look.size) > 0.5 else min(best, look.leading)
-    return look.leading * column[0].size / look.size
-
-
-def _is_full(line: Line, after: Line, right: float) -> bool:
-    """Whether the first word of the next line did not fit on this one."""
-    return line.x1 + 0.2 * line.size + after.first > right - 0.2 * line.size
-
-
-def _breaks(
-    group: list[Line],
-    line: Line,
-    after: Line | None,
-    left: float,
-    right: float,
-    leading: float,
-    look: Look,
-) -> bool:
-    """Whether a new paragraph begins at `line`."""
-    last = group[-1]
-    size = max(last.size, line.size)
-    text, previous = plain(line.text), plain(last.text)
-    closed, full = bool(_CLOSED.search(previous)), _is_full(last, line, right)
-    if abs(last.size - line.size) > 0.06 * size:
-        return True
-    step = line.baseline - last.baseline
-    if line.style == last.style != look.style and full and not closed and step < 2.1 * size:
-        return bool(NUMBERED.match(text))
-    if step > 1.28 * leading * max(1.0, line.size / size) and step > 1.1 * size:
-        return True
-    if step < 0.5 * size and line.x0 > last.x1:
-        return False
-    runs_on = full and not closed and text[:1].islower()
-    shifted = abs(line.x0 - last.x0) > 0.5 * size or step > 1.15 * leading
-    if CAPTION.match(plain(group[0].text)) and shifted and not runs_on:
-        return True
-    if _look(last) != _look(line) and not runs_on:
-        return True
-    marker = BULLET.match(text)
-    if marker and not (marker[1][0] in _DASHES and _is_wrapped_dash(group, line, after, right)):
-        listed = BULLET.match(plain(group[0].text))
-        number = marker[1][0] not in "•●○◦▪■□◆◇▶►➢➤✓✔·∙‣⁃" and marker[1][0].isascii()
-        if not number or listed or closed or not full or marker[1][0] in _DASHES:
-            return True
-    indent, before = line.x0 - left, last.x0 - left
-    if BULLET.match(plain(group[0].text)):
-        text_start = group[0].x0 + 0.3 * size
-        if len(group) > 1 and line.x0 < last.x0 - 0.5 * size and line.x0 <= text_start:
-            return True
-        if len(group) == 1 and line.x0 <= text_start and (closed or not full):
-            return True
-    elif (
-        (len(group) > 1 and indent - before > 0.6 * size and closed)
-        or (len(group) > 1 and before - indent > 0.6 * size and group[0].x0 - left < before - 0.5 * size)
-        or (
-            len(group) == 1
-            and indent - before > 0.6 * size
-            and closed
-            and not (after and after.x0 > line.x0 - 1)
-        )
-    ):
-        return True
-    heading = line.style.bold or line.size > 1.07 * min(last.size, size)
-    if not full and closed:
-        return True
-    short = last.x1 < last.x0 + 0.6 * (right - left)
-    return bool(
-        short and not full and not heading and text[:1].isupper() and not closed and len(previous) < 60
-    )
-
-
-def _look(line: Line) -> tuple[bool, bool, tuple[int, int, int]]:
-    colour = (0, 0, 0) if line.underlined or max(line.style.colour) < 90 else line.style.colour
-    return line.style.bold, line.style.italic, colour
-
-
-def _is_wrapped_dash(group: list[Line], line: Line, after: Line | None, right: float) -> bool:
-    """Whether a dash at the start of a line stands in a sentence, and not before a list item."""
-    last = group[-1]
-    if _CLOSED.search(plain(last.text)) or not _is_full(last, line, right):
-        return False
-    hangs = after is not None and after.x0 > line.x0 + 0.3 * line.size
-    start = group[0].x0 if len(group) == 1 else last.x0
-    return not hangs and abs(line.x0 - start) < 0.2 * line.size
 
 
 def _kind(paragraph: Paragraph, look: Look) -> tuple[Kind, str | None]:
     text = " ".join(plain(line.text) for line in paragraph.lines)
     if CAPTION.match(text) and len(paragraph.lines) <= 4 and len(text) < 400:
         style = paragraph.style
-        apart = style.size < 0.95 * look.size or _look(paragraph.first) != (
+        apart = style.size < 0.95 * look.size or appearance(paragraph.first) != (
             look.style.bold,
             look.style.italic,
             look.style.colour,
@@ -326,6 +186,8 @@ def is_heading(paragraph: Paragraph, text: str, look: Look) -> bool:
         return False
     style = paragraph.style
     if any(line.underlined for line in paragraph.lines):
+        return False
+    if text[0].islower() and style.size < 1.25 * look.size:
         return False
     numbered = NUMBERED.match(text)
     if style.size >= 1.07 * look.size:
@@ -426,8 +288,8 @@ def goes_on(before: Paragraph, after: Paragraph) -> bool:
     text, more = plain(before.last.text), plain(after.first.text)
     if text.endswith(("-", "\u00ad", "\u2010")):
         return True
-    closed = bool(_CLOSED.search(text))
-    full = _is_full(before.last, after.first, before.right)
+    closed = is_closed(text)
+    full = is_full(before.last, after.first, before.right)
     if not closed:
         return more[:1].islower() or full or not more[:1].isalpha()
     return full and more[:1].islower()
