@@ -102,7 +102,8 @@ def persons_of(names: Iterable[str], mentions: Sequence[Mention], codebook: Code
     -------
     list of Person
         One person for a full name and for the parts of it that no other person bears; numbered by first
-        appearance among the persons of one label.
+        appearance among the persons of one label. A part that several bear is a person of its own, so that it
+        is replaced too.
     """
     seen = list(dict.fromkeys(_bare(name) for name in names))
     full = [name for name in seen if len(_parts(name)) > 1]
@@ -122,6 +123,8 @@ def persons_of(names: Iterable[str], mentions: Sequence[Mention], codebook: Code
         forms = [form for part in own for form in _with_particles(part, person.name)]
         person.variants += forms
         person.derived += [form for form in forms if form not in seen]
+    shared = [part for part, count in bearers.items() if count > 1]
+    persons += [Person(part, variants=[part], derived=[part]) for part in shared if part not in seen]
     for name in seen:
         known = any(name in person.variants for person in persons)
         if _parts(name) and not known and name.split()[0].lower() not in _PARTICLES:

@@ -48,6 +48,7 @@ PSEUDONYMS = Pseudonyms(persons_of(NAMES, MENTIONS, CODEBOOK))
         ("Smeets’ plan, van Anna de Wit.", "persoon 1’ plan, van initiatiefnemer 1."),
         ("De Smeetsstraat blijft.", "De Smeetsstraat blijft."),
         ("Jan Bakker en Jan Prinsen", "persoon 2 en persoon 3"),
+        ("Daar zat Jan.", "Daar zat persoon 4."),
         ("De bakker bakt wit brood.", "De bakker bakt wit brood."),
     ],
 )
@@ -131,6 +132,7 @@ def test_the_list_says_who_is_who() -> None:
         "Fatima Aksoy": "wethouder 1",
         "Jan Bakker": "persoon 2",
         "Jan Prinsen": "persoon 3",
+        "Jan": "persoon 4",
     }
 
 
