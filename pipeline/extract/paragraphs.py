@@ -29,6 +29,7 @@ _NOTE_START = re.compile(rf"(?:{MARK_START}([^{MARK_END}]+){MARK_END}|([*†‡]
 _LONGEST_HEADING = 200
 _QUOTED = re.compile(r"[\"“”„‘’'«].*[\"”’'»][.!?]?", re.DOTALL)
 _CONTENTS = re.compile(r"inhoud|inhoudsopgave|inhoud van .*", re.IGNORECASE)
+_LEADER = re.compile(r"(?:\.\s?){4,}")
 _ENTRY = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|\D\s\d{1,3}$")
 
 
@@ -286,6 +287,8 @@ def goes_on(before: Paragraph, after: Paragraph) -> bool:
     if abs(before.style.size - after.style.size) > 0.06 * before.style.size:
         return False
     text, more = plain(before.last.text), plain(after.first.text)
+    if _LEADER.search(text):
+        return False
     if text.endswith(("-", "\u00ad", "\u2010")):
         return True
     closed = is_closed(text)

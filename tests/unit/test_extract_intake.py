@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,25 @@ def test_ocr_without_its_program_says_how_to_get_it(
     monkeypatch.setattr(intake.shutil, "which", lambda name: None)
     with pytest.raises(InputError, match="apt install ocrmypdf"):
         intake.add_report(report, tmp_path, ocr=True)
+
+
+def test_ocr_makes_a_scan_readable_first(
+    report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stands in for the program with a script that gives the readable report for the scan."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "ocrmypdf").write_text(f'#!/bin/sh\nwhile [ $# -gt 1 ]; do shift; done\ncp "{report}" "$1"\n')
+    (programs / "ocrmypdf").chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+    scan = typeset(tmp_path / "scan.pdf", lambda canvas: canvas.rect(10, 10, 90, 90))
+    with pytest.raises(InputError, match="geen tekst"):
+        intake.add_report(scan, tmp_path / "own")
+    folder = intake.add_report(scan, tmp_path / "own", ocr=True)
+    assert folder.name == "buurttuin-in-oost"
+    (programs / "ocrmypdf").write_text("#!/bin/sh\necho 'geen taal nld' >&2\nexit 3\n")
+    with pytest.raises(InputError, match="geen taal nld"):
+        intake.add_report(scan, tmp_path / "own", ocr=True)
 
 
 def test_the_command_adds_to_the_folder_of_the_settings(report: Path, tmp_path: Path) -> None:
