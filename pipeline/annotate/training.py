@@ -90,14 +90,15 @@ def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> 
         blank.to_disk(work / "vectors")
         train_docs = grouped(treebank, GROUP) + treebank
         if alpino:
-            tagger = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "tagger", effort.tagger_steps)
+            tagger = _fit("tags", train_docs, grouped(dev, SENTENCES), work / "tagger", effort.tagger_steps)
             silver = list(tag_sentences(alpino, tagger, lemmas))
             lemmas.add_forms(silver)
             train_docs += grouped(silver, GROUP)
-        nlp = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "syntax", effort.steps)
+        nlp = _fit("tags", train_docs, grouped(dev, SENTENCES), work / "tags", effort.steps)
+        syntax = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "syntax", effort.steps)
         dev_entities = read_entities(data.dev_entities, blank.vocab)
-        names = _fit("entities", entities, dev_entities, work / "names", effort.steps, encoder=nlp)
-    assemble(nlp, lemmas, names)
+        names = _fit("entities", entities, dev_entities, work / "names", effort.steps)
+    assemble(nlp, syntax, names, lemmas)
     scores = measure(nlp, data.dev_treebank, data.dev_entities)
     nlp.meta["performance"] = scores
     nlp.to_disk(out)
@@ -105,8 +106,11 @@ def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> 
     return nlp
 
 
-def assemble(nlp: Language, lemmas: DutchLemmas, names: Language) -> None:
-    """Add to the syntax what was not trained with it: years, spaces, parts of lemmas, and entities."""
+def assemble(nlp: Language, syntax: Language, names: Language, lemmas: DutchLemmas) -> None:
+    """Add to the tags what was not trained with them: names, the parser, years, spaces, parts of lemmas."""
+    syntax.replace_listeners("tok2vec", "parser", ["model.tok2vec"])
+    nlp.add_pipe("ner", source=names)  # ahead of the parser, whose sentence boundaries would cut names
+    nlp.add_pipe("parser", source=syntax)
     tokenizer: Any = nlp.tokenizer
     for year in (f"{apostrophe}{number:02}" for apostrophe in "'’" for number in range(100)):
         tokenizer.add_special_case(year, [{"ORTH": year}])
@@ -115,7 +119,6 @@ def assemble(nlp: Language, lemmas: DutchLemmas, names: Language) -> None:
     ruler.add([[{"TEXT": {"REGEX": r"^['’]\d\d$"}}]], {"TAG": "TW|hoofd|vrij", "POS": "NUM", "MORPH": "_"})
     nlp.add_pipe("dutch_lemmas")
     nlp.get_pipe("dutch_lemmas").from_bytes(lemmas.to_bytes())  # type: ignore[attr-defined]
-    nlp.add_pipe("ner", source=names, before="parser")  # the parser's sentence boundaries would cut names
     nlp.meta.update(
         name="casusspiegel",
         version="0.1.0",
@@ -131,14 +134,7 @@ def config(name: str, **paths: Path) -> Config:
     return DEFAULT_CONFIG.merge(chosen)
 
 
-def _fit(
-    name: str,
-    docs: list[Doc],
-    dev: list[Doc],
-    folder: Path,
-    steps: int | None,
-    encoder: Language | None = None,
-) -> Language:
+def _fit(name: str, docs: list[Doc], dev: list[Doc], folder: Path, steps: int | None) -> Language:
     folder.mkdir()
     write_docs(folder / "train.spacy", docs)
     write_docs(folder / "dev.spacy", dev)
@@ -147,16 +143,5 @@ def _fit(
     )
     if steps:
         chosen["training"].update(max_steps=steps, eval_frequency=max(1, steps // 3))
-    nlp = init_nlp(chosen)
-    if encoder is not None:
-        _start_from(encoder, nlp)
-    train(nlp, folder, stdout=sys.stderr, stderr=sys.stderr)
+    train(init_nlp(chosen), folder, stdout=sys.stderr, stderr=sys.stderr)
     return spacy.load(folder / "model-best")
-
-
-def _start_from(syntax: Language, names: Language) -> None:
-    """Let the encoder of the entities start from the encoder of the syntax, which saw more sentences."""
-    trained: Any = syntax.get_pipe("tok2vec")
-    recognizer: Any = names.get_pipe("ner")
-    own = next(node for node in recognizer.model.walk() if node.name == trained.model.name)
-    own.from_bytes(trained.model.to_bytes())
