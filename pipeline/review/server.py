@@ -9,6 +9,7 @@ import hmac
 import ipaddress
 import logging
 import secrets
+import socket
 import webbrowser
 from collections.abc import AsyncIterator
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +23,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pipeline.errors import InputError
 from pipeline.review.api import routes
 from pipeline.review.pages import build_pages
 from pipeline.review.project import Project
@@ -182,7 +184,8 @@ def create_app(project: Project, store: Store, host: str, password: str | None) 
     )
     app.add_middleware(Guard, password=password)
     if is_loopback(host):
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1", "::1", host])
+        # A name that another site has pointed at this address is not answered.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1", "[::1]", host])
     return app
 
 
@@ -201,8 +204,19 @@ def serve(
         See `Guard`; made up and shown where other computers can reach the server and none was given.
     browser
         Whether to open the browser at the first page.
+
+    Raises
+    ------
+    InputError
+        Where nothing can listen there, as when the port is taken.
     """
-    address = f"http://{host}:{port}/"
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family)
+    except OSError as error:
+        problem = "op dit adres kan niet worden geluisterd; misschien is de poort al in gebruik."
+        remedy = "Kies een andere poort met --port, of een ander adres met --host."
+        raise InputError(f"{host}:{port}", problem, remedy) from error
     if not is_loopback(host):
         password = password or secrets.token_urlsafe(9)
         print(
@@ -211,8 +225,9 @@ def serve(
             flush=True,
         )
     app = create_app(project, store, host, password)
-    if browser:
-        app.router.on_startup.append(lambda: webbrowser.open(address))
+    address = f"http://[{host}]:{port}/" if family == socket.AF_INET6 else f"http://{host}:{port}/"
     print(f"De reviewtoepassing draait op {address} – stop met Ctrl+C.", flush=True)
+    if browser:
+        webbrowser.open(address)  # What it asks waits until the server answers.
     gc.freeze()  # What is loaded by now stays; looking through it again and again would make coders wait.
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])

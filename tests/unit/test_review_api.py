@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from fastapi.testclient import TestClient
 from starlette.responses import PlainTextResponse
 
 from pipeline.config import Config
+from pipeline.errors import InputError
 from pipeline.extract.lines import page_of
 from pipeline.review.api import routes
 from pipeline.review.project import Project
-from pipeline.review.server import Guard, is_loopback
+from pipeline.review.server import Guard, is_loopback, serve
 from pipeline.review.store import Store
 from pipeline.reviewed import read_reviews
 
@@ -203,3 +205,11 @@ def test_a_text_comes_page_by_page_as_it_was() -> None:
     assert (
         page_of("Voorwerk\n Blad een\n", 1) == page_of("Voorwerk\n Blad een\n", 0) == "Voorwerk\n Blad een\n"
     )
+
+
+def test_a_port_that_is_taken_is_named(project: Project, store: Store) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(InputError) as error:
+            serve(project, store, host="127.0.0.1", port=port, password=None, browser=False)
+    assert error.value.where == f"127.0.0.1:{port}"
