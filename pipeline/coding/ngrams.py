@@ -68,9 +68,11 @@ class NgramModel:
         )
         model = OneVsRestClassifier(LogisticRegression(C=1.0, solver="liblinear", random_state=0))
         pipeline = make_pipeline(features, model)
-        return cls(
-            pipeline.fit(pd.concat([texts(case) for case in cases], ignore_index=True), codes.astype(int))
-        )
+        pipeline.fit(pd.concat([texts(case) for case in cases], ignore_index=True), codes.astype(int))
+        for one in model.estimators_:
+            # Two decimals are all that a weight can be trusted for, and a third of the file.
+            one.coef_ = one.coef_.round(2).astype(np.float32)
+        return cls(pipeline)
 
     def logits(self, rows: pd.DataFrame) -> NDArray[np.float64]:
         """Return the logit of each code from what `texts` makes of segments, (segments, codes)."""
