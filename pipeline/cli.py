@@ -334,6 +334,23 @@ def export_reviews(context: typer.Context) -> None:
 
 
 @reviews_app.command()
+def score(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="De nieuwe tabel (.csv).")],
+) -> None:
+    """Meet de machine aan wat de codeurs samen beslisten, code voor code."""
+    from pipeline.files import write_text
+    from pipeline.review.project import Project
+    from pipeline.review.scoring import score_machine
+    from pipeline.review.store import Store
+
+    config = settings(context)
+    count, scores = score_machine(Project(config), Store(config.review.database))
+    write_text(out, scores.to_csv(index=False, float_format="%.3f"))
+    typer.echo(f"De machine op {count} zinnen vergeleken met de codeurs: {out}")
+
+
+@reviews_app.command()
 def backup(
     context: typer.Context,
     out: Annotated[Path, typer.Option(help="Het nieuwe bestand (JSON Lines).")],

@@ -13,6 +13,7 @@ from pipeline.files import write_text
 from pipeline.review.api import routes
 from pipeline.review.comparison import Row, compare_coders, differences, sentences
 from pipeline.review.project import Project, uncertainty
+from pipeline.review.scoring import score_machine
 from pipeline.review.store import MACHINE, Decision, Kind, Store
 from pipeline.reviewed import Statement, anchors_of
 
@@ -117,3 +118,25 @@ def test_a_pdf_shows_its_page_as_a_picture(project: Project, coded_case: Config)
     assert client.get("/api/boek/dorp/pages/2").status_code == 404
     assert client.get("/api/boek/dorp/pages/2/picture").status_code == 404
     assert project.title("boek") == "Boek"
+
+
+def test_the_machine_is_scored_on_sentences_that_were_answered_in_full(
+    project: Project, coded_case: Config
+) -> None:
+    store = Store(coded_case.review.database)
+    assert score_machine(project, store)[0] == 0
+    segments = project.machine("boek", "dorp")
+    for place, cells in ((1, ["rol_overheid"]), (2, ["basisidee"]), (3, [])):
+        statement = Statement(codes={"cel": cells, "trede": [], "factor": []}, actors=[])
+        anchor = anchors_of(segments)[place]
+        store.add(
+            Decision(
+                coder="Anna", source="boek", case="dorp", kind="review", anchor=anchor, statement=statement
+            )
+        )
+    store.add(says(project, "Anna", 4, "basisidee"))
+    count, scores = score_machine(project, store)
+    cells_ = scores[scores["dimensie"] == "cel"].set_index("code")
+    assert count == 3
+    assert cells_.loc["rol_overheid", "f1"] == 1
+    assert (cells_.loc["alle", "precisie"], cells_.loc["alle", "vangst"]) == (0.5, 0.5)
