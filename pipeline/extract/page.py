@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from pipeline.extract.regions import divide
 from pipeline.extract.words import Line, Word, bounds, line_of, read_words, rows_of
 
 Column = list[Line]
+MARGIN = 0.06
+"""The part of the page, at its top and at its foot, in which no notes stand."""
 SMALL = 0.93
 """Type below this part of the body's size is a note, a caption or a label."""
 
@@ -77,13 +80,13 @@ def take_apart(sheet: Sheet, size: float) -> Page:
     divided = divide(sheet, upright, size)
     level = [rule for rule in sheet.rules if rule.level]
     level = [rule for rule in level if not any(_crosses(rule, grid.box) for grid in divided.grids)]
-    columns = [_lines(column, sheet.number, level) for column in columns_of(divided.body)]
-    beside = [column for column in columns if _is_side_column(column, columns, size)]
+    body, beside = _set_margins_apart(divided.body, sheet.height, size)
+    columns = [_lines(column, sheet.number, level) for column in columns_of(body)]
     page = Page(
         sheet.number,
         sheet.width,
         sheet.height,
-        [column for column in columns if column not in beside],
+        columns,
         rules=level,
         has_text=bool(upright or turned),
         is_picture=sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in sheet.pictures)
@@ -92,7 +95,8 @@ def take_apart(sheet: Sheet, size: float) -> Page:
     for region in divided.regions:
         columns = [_lines(column, sheet.number, level) for column in columns_of(region.words)]
         page.parts.append(Part(region.kind, region.box, columns))
-    page.parts.extend(Part("box", around(column), [column]) for column in beside)
+    for note in beside:
+        page.parts.append(Part("box", bounds(note), [_lines(note, sheet.number, level)]))
     for grid in divided.grids:
         rows = [[_lines(cell, sheet.number, level) for cell in row] for row in grid.rows]
         page.tables.append(Cells(grid.box, rows))
@@ -102,19 +106,32 @@ def take_apart(sheet: Sheet, size: float) -> Page:
     return page
 
 
-def _is_side_column(column: Column, columns: list[Column], size: float) -> bool:
-    """Whether a column is a note in the margin: in small type, beside text of the body's size."""
-    if any(line.size >= SMALL * size for line in column):
-        return False
-    x0, top, x1, bottom = around(column)
-    return any(
-        line.size >= SMALL * size
-        and line.top < bottom
-        and line.bottom > top
-        and (line.x0 > x1 or line.x1 < x0)
-        for other in columns
-        for line in other
-    )
+def _set_margins_apart(words: list[Word], height: float, size: float) -> tuple[list[Word], list[list[Word]]]:
+    """Part the body from the notes in its margins: small type that stands left or right of all other type.
+
+    Numbers, and what stands at the very top and foot of the page, stay with the body.
+    """
+    large = [word for word in words if word.size >= SMALL * size]
+    if not large:
+        return words, []
+    left, right = min(word.x0 for word in large) - size / 2, max(word.x1 for word in large) + size / 2
+    notes: list[list[Word]] = []
+    for at_left in (True, False):
+        side = [
+            word
+            for word in words
+            if (word.x1 < left if at_left else word.x0 > right)
+            and MARGIN * height < word.baseline < (1 - MARGIN) * height
+        ]
+        bottom = -math.inf
+        for row in rows_of(side):
+            if row[0].top - bottom > 1.5 * row[0].size:
+                notes.append([])
+            notes[-1].extend(row)
+            bottom = row[0].bottom
+    notes = [note for note in notes if any(word.text.isalpha() for word in note)]
+    apart = {id(word) for note in notes for word in note}
+    return [word for word in words if id(word) not in apart], notes
 
 
 def around(lines: Column) -> Box:

@@ -233,3 +233,52 @@ def test_contents_and_words_without_spaces_in_the_file(tmp_path: Path) -> None:
     layout = read(typeset(tmp_path / "inhoud.pdf", page))
     assert texts(layout) == [ALPHA]
     assert "Inhoud" in texts(layout, "furniture")
+
+
+def test_a_pull_quote_that_the_text_has_too_is_not_read_twice(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, wrapped(ALPHA, 50)[:1])
+        lines(canvas, 50, 90, ["“een nieuw buurthuis en zoeken", "daarbij steun”"], size=16)
+        lines(canvas, 50, 150, wrapped(ALPHA, 50)[1:])
+
+    layout = read(typeset(tmp_path / "citaat.pdf", page))
+    assert texts(layout, *RUNNING, "quote") == [ALPHA]
+    assert only(layout, "furniture").text == "“een nieuw buurthuis en zoeken daarbij steun”"
+
+
+def test_a_note_in_the_margin_is_a_box(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 40, 60, ["Kort gezegd:", "samen doen."], size=7)
+        lines(canvas, 150, 60, [*wrapped(ALPHA, 50), *wrapped(BETA, 50)])
+
+    layout = read(typeset(tmp_path / "marge.pdf", page))
+    assert " ".join(texts(layout)) == f"{ALPHA} {BETA}"
+    assert only(layout, "box").text == "Kort gezegd: samen doen."
+
+
+def test_columns_under_a_text_over_the_page_and_over_a_heading(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        top = lines(canvas, 50, 60, wrapped(ALPHA, 90))
+        for x, text in ((50, BETA), (310, GAMMA)):
+            below = lines(canvas, x, top, wrapped(text, 40))
+        below = lines(canvas, 50, below + 12, ["Daarna"], size=13, font="Helvetica-Bold")
+        lines(canvas, 50, below, wrapped(ALPHA, 90))
+
+    layout = read(typeset(tmp_path / "gemengd.pdf", page))
+    assert " ".join(texts(layout)) == " ".join([ALPHA, BETA, GAMMA, "Daarna", ALPHA])
+
+
+@pytest.mark.parametrize(
+    ("hyphen", "joined"), [("-", "leefbaarheidsproject"), ("\u00ad", "leefbaarheidsproject")]
+)
+def test_words_that_are_broken_at_a_line_end_are_joined(tmp_path: Path, hyphen: str, joined: str) -> None:
+    def page(canvas: Canvas) -> None:
+        broken = [
+            f"De bewoners van de wijk begonnen het leefbaarheids{hyphen}",
+            "project samen met de gemeente.",
+        ]
+        lines(canvas, 50, 60, broken)
+
+    assert texts(read(typeset(tmp_path / "breuk.pdf", page))) == [
+        f"De bewoners van de wijk begonnen het {joined} samen met de gemeente."
+    ]
