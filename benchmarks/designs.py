@@ -501,11 +501,11 @@ TUNED: dict[str, Callable[[list[Part]], bytes]] = {
     "notitie (HTML)": memo,
     "beleidsrapport (Typst)": policy,
     "brochure op zijn kant (HTML)": brochure,
+    "evaluatie (Typst)": evaluation,
 }
 """Designs that the layout analysis was tuned on."""
 
 HELD_OUT: dict[str, Callable[[list[Part]], bytes]] = {
-    "evaluatie (Typst)": evaluation,
     "pamflet (HTML)": pamphlet,
 }
 """Designs that the layout analysis was not tuned on."""
