@@ -32,7 +32,14 @@ from pipeline.report.links import (
 from pipeline.report.numbers import decimal, number_of, percent
 from pipeline.report.published import PARTS, compared_cases
 from pipeline.report.style import css_name, css_variables
-from pipeline.report.tables import actor_table, distinctions, heat_map, placements
+from pipeline.report.tables import (
+    actor_table,
+    distinctions,
+    factors_by_step,
+    heat_map,
+    placements,
+    roles_by_sector,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 VERDICTS = {"gevonden": "✓", "gemist": "✗", "extra": "+"}
@@ -94,6 +101,7 @@ class _Pages:
         style = css_variables(self.codebook) + "\n" + (TEMPLATES / "report.css").read_text(encoding="utf8")
         script = (TEMPLATES / "report.js").read_text(encoding="utf8")
         self.environment.filters.update(decimal=decimal, number_of=number_of, percent=percent, drawing=Markup)
+        self.environment.tests.update(is_told=is_told)
         self.environment.globals.update(
             actor_anchor=actor_anchor,
             anchor=anchor,
@@ -110,6 +118,7 @@ class _Pages:
             css_name=css_name,
             distinctions=distinctions,
             factors=self.codebook["factor"],
+            factors_by_step=factors_by_step,
             heat_map=heat_map,
             in_reading_order=in_reading_order,
             item_anchor=item_anchor,
@@ -123,6 +132,7 @@ class _Pages:
             placements=placements,
             policy=_policy(style, script),
             report=report,
+            roles_by_sector=roles_by_sector,
             script=Markup(script),
             sectors=self.sectors,
             segment_codes=self.segment_codes,

@@ -53,6 +53,41 @@ def _share_tile(row: dict[str, Any], highest: float, url: str) -> Tile:
     return Tile(str(row["segments"]), note, shade, url, row["small"] and row["segments"] > 0)
 
 
+def roles_by_sector(report: Report, case: Case) -> list[tuple[Code, list[Tile]]]:
+    """Return how often each sector is named in each role; a tile leads to the table of actors."""
+    sectors, roles = report.codebook["sector"], report.codebook["rol"]
+    mentions = {(row["sector"], row["rol"]): row["mentions"] for row in report.rows("sector_rol", case)}
+    told = [role for role in roles.codes if is_told(role)]
+    highest = max(mentions[sector, role.id] for sector in sectors.ids for role in told)
+    return [
+        (
+            sector,
+            [
+                Tile(str(count), "", f"heat-{heat_step(count, highest)}", "#partijen", False)
+                for count in (mentions[sector.id, role.id] for role in told)
+            ],
+        )
+        for sector in sectors.codes
+    ]
+
+
+def factors_by_step(report: Report, case: Case) -> list[tuple[Code, list[Tile]]]:
+    """Return how each factor helps and hinders at each ladder step; a tile leads to the factor."""
+    factors, steps = report.codebook["factor"], report.codebook["trede"]
+    rows = {(row["factor"], row["trede"]): row for row in report.rows("factor_trede", case)}
+    counts = {pair: (row["helping"], row["hindering"]) for pair, row in rows.items()}
+    widest = max((abs(helping - hindering) for helping, hindering in counts.values()), default=0)
+    table = []
+    for factor in factors.codes:
+        tiles = []
+        for step in steps.codes:
+            helping, hindering = counts.get((factor.id, step.id), (0, 0))
+            shade = f"net-{net_step(helping - hindering, widest)}"
+            tiles.append(Tile(signed(helping, hindering), "", shade, code_url(case, factors, factor), False))
+        table.append((factor, tiles))
+    return table
+
+
 @dataclass(frozen=True)
 class Placement:
     """The answer to one question about where a case stands."""

@@ -146,6 +146,19 @@ def test_numbers_lead_to_as_many_sentences(folder: Path, pages: dict[str, Page])
             assert int(link.xpath("./span[@class='n']")[0].text.strip("*")) == len(sentences)
 
 
+def test_sectors_are_crossed_with_roles_and_factors_with_steps(pages: dict[str, Page]) -> None:
+    page = pages["veenstad.html"]
+    sectors, factors = (
+        page.xpath(f"//section[@id='{place}']//table[@class='heat']")[0] for place in ("partijen", "factoren")
+    )
+    heads = texts(sectors, "./thead/tr/th")
+    row = dict(zip(heads, texts(sectors, "./tbody/tr[th='Overheid']/td"), strict=True))
+    assert (row["Bestuurder"], row["Financier"], row["Partner"]) == ("2", "1", "0")
+    assert "Geen" not in heads
+    assert texts(factors, "./thead/tr/th") == [code.label for code in CODEBOOK["trede"].codes]
+    assert set(texts(factors, "./tbody/tr/td")) == {"0"}
+
+
 def test_published_and_mined_stand_side_by_side(pages: dict[str, Page]) -> None:
     rows = pages["gedrukt-en-gevonden.html"].xpath("//section[@id='veenstad']//tbody/tr")
     found, missed = (
