@@ -20,6 +20,7 @@ from pipeline.coding.training.sample import IGNORE, Sample
 WEIGHTS = {"tags": 4.0, "sector": 0.3, "rol": 0.5}
 """What each question on actors counts beside the codes of segments."""
 BASE_RATE = 0.1
+"""How probable a code is thought before anything is known: what smoothing draws to."""
 
 
 @dataclass(frozen=True)

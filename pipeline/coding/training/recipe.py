@@ -97,6 +97,7 @@ class Trainer:
     """
 
     def __init__(self, codebook: Codebook, shared: Path, recipe: Recipe) -> None:
+        torch.set_num_threads(1)  # more would sum in another order, and so make another model
         self._codebook, self._shared, self._recipe = codebook, shared, recipe
         self._questions = Questions.of(codebook)
         self._packed = read_packed(bundled_model())
