@@ -76,7 +76,7 @@ class Lexicon:
     modifiers: dict[str, dict[str, int]] = field(default_factory=dict)
     """What stands before the last part, as written, and the lemmas that this had."""
     forms: dict[str, str] = field(default_factory=dict)
-    """Lemma of each inflected form."""
+    """Lemma of each form that is not its own lemma."""
     frequent: list[str] = field(default_factory=list)
     """Frequent words of general Dutch."""
 
@@ -99,15 +99,15 @@ class Lexicon:
             else:
                 modifiers["_".join(parts[:-1])]["_".join(parts[:-1])] += 1
             heads[parts[-1]].add(lemma)
+        chosen = {
+            form: max(sorted(lemmas), key=lambda one: lemmas[one]) for form, lemmas in sorted(forms.items())
+        }
         return cls(
             sorted(whole),
             dict(sorted(joined.items())),
             {head: len(lemmas) for head, lemmas in sorted(heads.items())},
             {text: dict(sorted(lemmas.items())) for text, lemmas in sorted(modifiers.items())},
-            {
-                form: max(sorted(lemmas), key=lambda one: lemmas[one])
-                for form, lemmas in sorted(forms.items())
-            },
+            {form: lemma for form, lemma in chosen.items() if form != lemma},
             sorted(frequent),
         )
 
@@ -225,6 +225,11 @@ def _infinitive_stems(stem: str) -> list[str]:
     return [form.removesuffix("en") for form in _spellings(stem + "en")]
 
 
+def _verbatim(form: str, tag: str, lemma: str) -> bool:
+    """Whether a lemma is its form for its tag's sake: names, foreign words, symbols and punctuation."""
+    return form == lemma and tag.startswith(("SPEC", "LET"))
+
+
 @Language.factory(
     "dutch_lemmas",
     assigns=["token.lemma"],
@@ -260,14 +265,17 @@ class DutchLemmas:
             "NOUN": Lexicon.learn(nominal, "NOUN", words),
             "VERB": Lexicon.learn(verbal, "VERB", [word for word in words if word.endswith("n")]),
         }
-        self.lookup = {
-            key: max(sorted(all_), key=lambda one: all_[one]) for key, all_ in sorted(seen.items())
-        }
+        for key, found in sorted(seen.items()):
+            lemma = max(sorted(found), key=lambda one: found[one])
+            form, tag = key.rsplit(" ", 1)
+            if not _verbatim(form, tag, lemma):
+                self.lookup[key] = lemma
 
     def add_forms(self, docs: Iterable[Doc]) -> None:
         """Learn the lemmas of forms that the treebank lacks from documents with tags and lemmas."""
         for token in (token for doc in docs for token in doc if token.lemma_):
-            self.lookup.setdefault(f"{token.text} {token.tag_}", token.lemma_)
+            if not _verbatim(token.text, token.tag_, token.lemma_):
+                self.lookup.setdefault(f"{token.text} {token.tag_}", token.lemma_)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the lemma of each token."""

@@ -24,6 +24,11 @@ from pipeline.annotate.measure import SENTENCES, measure, write_card
 from pipeline.annotate.silver import tag_sentences
 from pipeline.annotate.vectors import embed, frequent_words, set_vectors, vocabulary
 
+_NONE = dict.fromkeys(["pos_acc", "morph_acc", "tag_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f"], 0.0)
+TAGS = _NONE | {"pos_acc": 0.4, "tag_acc": 0.3, "lemma_acc": 0.3}
+ARCS = _NONE | {"dep_las": 1.0}
+NAMES = {"ents_f": 1.0}
+"""By which scores the best checkpoint is chosen: tags are at their best long before the parser is."""
 GROUP = 5
 """How many sentences of a treebank form one training document, so that boundaries are learnt too."""
 
@@ -88,16 +93,16 @@ def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> 
     with TemporaryDirectory() as folder:
         work = Path(folder)
         blank.to_disk(work / "vectors")
-        train_docs = grouped(treebank, GROUP) + treebank
+        train_docs, dev_docs = grouped(treebank, GROUP) + treebank, grouped(dev, SENTENCES)
         if alpino:
-            tagger = _fit("tags", train_docs, grouped(dev, SENTENCES), work / "tagger", effort.tagger_steps)
+            tagger = _fit("syntax", train_docs, dev_docs, work / "tagger", effort.tagger_steps, TAGS)
             silver = list(tag_sentences(alpino, tagger, lemmas))
             lemmas.add_forms(silver)
             train_docs += grouped(silver, GROUP)
-        nlp = _fit("tags", train_docs, grouped(dev, SENTENCES), work / "tags", effort.steps)
-        syntax = _fit("syntax", train_docs, grouped(dev, SENTENCES), work / "syntax", effort.steps)
+        nlp = _fit("syntax", train_docs, dev_docs, work / "tags", effort.steps, TAGS)
+        syntax = _fit("syntax", train_docs, dev_docs, work / "syntax", effort.steps, ARCS)
         dev_entities = read_entities(data.dev_entities, blank.vocab)
-        names = _fit("entities", entities, dev_entities, work / "names", effort.steps)
+        names = _fit("entities", entities, dev_entities, work / "names", effort.steps, NAMES)
     assemble(nlp, syntax, names, lemmas)
     scores = measure(nlp, data.dev_treebank, data.dev_entities)
     nlp.meta["performance"] = scores
@@ -107,7 +112,8 @@ def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> 
 
 
 def assemble(nlp: Language, syntax: Language, names: Language, lemmas: DutchLemmas) -> None:
-    """Add to the tags what was not trained with them: names, the parser, years, spaces, parts of lemmas."""
+    """Put the pipeline together: its tags, the parser of another checkpoint, names, and what goes by rule."""
+    nlp.remove_pipe("parser")
     syntax.replace_listeners("tok2vec", "parser", ["model.tok2vec"])
     nlp.add_pipe("ner", source=names)  # ahead of the parser, whose sentence boundaries would cut names
     nlp.add_pipe("parser", source=syntax)
@@ -134,13 +140,17 @@ def config(name: str, **paths: Path) -> Config:
     return DEFAULT_CONFIG.merge(chosen)
 
 
-def _fit(name: str, docs: list[Doc], dev: list[Doc], folder: Path, steps: int | None) -> Language:
+def _fit(
+    name: str, docs: list[Doc], dev: list[Doc], folder: Path, steps: int | None, weights: dict[str, float]
+) -> Language:
+    """Train by a config of this package, and give the checkpoint with the best weighted score."""
     folder.mkdir()
     write_docs(folder / "train.spacy", docs)
     write_docs(folder / "dev.spacy", dev)
     chosen = config(
         name, train=folder / "train.spacy", dev=folder / "dev.spacy", vectors=folder.parent / "vectors"
     )
+    chosen["training"]["score_weights"] = weights
     if steps:
         chosen["training"].update(max_steps=steps, eval_frequency=max(1, steps // 3))
     train(init_nlp(chosen), folder, stdout=sys.stderr, stderr=sys.stderr)
