@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 
 from pipeline.document import Box
-from pipeline.extract.breaks import marks_of
 from pipeline.extract.paragraphs import Paragraph, is_caption
+from pipeline.extract.raised import marks_of
 from pipeline.extract.words import Line
 
 

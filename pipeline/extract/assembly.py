@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import NamedTuple, Self
 
 from pipeline.document import Block, Box, Layout, Table
 from pipeline.extract.anchors import Anchors
-from pipeline.extract.breaks import BULLET, plain
+from pipeline.extract.breaks import BULLET
 from pipeline.extract.furniture import take_furniture
 from pipeline.extract.hyphenation import SOFT_HYPHEN, Joiner
 from pipeline.extract.page import Cells, Page, around
@@ -22,6 +24,7 @@ from pipeline.extract.paragraphs import (
     paragraphs_of,
     take_notes,
 )
+from pipeline.extract.raised import plain, take_marks
 from pipeline.extract.words import Line
 
 _TYPESET_HYPHENS = (SOFT_HYPHEN, "\u2010")
@@ -30,6 +33,24 @@ _TYPESET_HYPHENS = (SOFT_HYPHEN, "\u2010")
 
 _UNBROKEN = 0.02
 """Below which share of lines that end in a hyphen the typesetter breaks no words."""
+
+
+class _Text(NamedTuple):
+    """Lines, joined."""
+
+    text: str
+    breaks: list[tuple[int, int]]
+    """Where a next page begins, and that page."""
+    marks: list[tuple[int, str]]
+    """Where a raised mark stood, and that mark."""
+
+    def without(self, start: str) -> Self:
+        """Take what matches a pattern off the beginning."""
+        found = re.match(rf"(?:{start})?\s*", self.text)
+        gone = found.end() if found else 0
+        breaks = [(max(0, place - gone), page) for place, page in self.breaks]
+        marks = [(max(0, place - gone), mark) for place, mark in self.marks]
+        return type(self)(self.text[gone:], breaks, marks)
 
 
 class Assembly:
@@ -55,6 +76,8 @@ class Assembly:
         """Whether a plain hyphen at a line's end is the writer's: the typesetter uses another, or none."""
         self.join = Joiner(plain(line.text) for line in lines)
         self.notes: list[Paragraph] = []
+        self.markers: set[str] = set()
+        """The marks that notes bear."""
         self.lines: dict[int, list[Line]] = {}
         """The lines of each block, by its `id`."""
 
@@ -63,13 +86,13 @@ class Assembly:
         flow = self._flow()
         mark_contents(flow)
         mark_pull_quotes(flow)
-        marks = {note.marker for note in self.notes if note.marker}
+        self.markers = {note.marker for note in self.notes if note.marker}
         self.anchors = Anchors(flow)
         levels = levels_of([paragraph for paragraph in flow if paragraph.kind == "heading"])
         after, tables = self._apart()
         blocks = list(after.get(-1, []))
         for index, paragraph in enumerate(flow):
-            if not (paragraph.kind == "paragraph" and _is_mark(paragraph, marks)):
+            if not (paragraph.kind == "paragraph" and _is_mark(paragraph, self.markers)):
                 block = self._block(paragraph)
                 if paragraph.kind == "heading":
                     block.level = levels[id(paragraph)]
@@ -151,38 +174,39 @@ class Assembly:
             texts = []
             for cell in row:
                 paragraphs = paragraphs_of(cell, self.look)
-                texts.append("\n".join(self._text(p.lines)[0] for p in paragraphs))
+                texts.append("\n".join(self._text(p.lines).text for p in paragraphs))
             rows.append(texts)
         caption = self.anchors.caption(page, cells.box)
-        text = self._text(caption.lines)[0] if caption else None
+        text = self._text(caption.lines).text if caption else None
         return Table(caption=text, page=page, box=_rounded(cells.box), rows=rows)
 
     def _block(self, paragraph: Paragraph) -> Block:
-        text, breaks = self._text(paragraph.lines)
-        marker = paragraph.marker
+        joined, marker = self._text(paragraph.lines), paragraph.marker
         if paragraph.kind == "bullet":
-            cut = BULLET.match(text)
-            text, breaks = _cut(text, breaks, cut.end() if cut else 0)
-        elif paragraph.kind == "footnote" and marker and text.startswith(marker):
-            text, breaks = _cut(text.replace(f"{marker}.", marker, 1), breaks, len(marker))
+            joined = joined.without(BULLET.pattern)
+        elif paragraph.kind == "footnote":
+            joined = joined.without(rf"{re.escape(marker)}[.)]?" if marker else "")
+            joined.marks.clear()  # its own
         block = Block(
             kind=paragraph.kind,
-            text=text,
+            text=joined.text,
             page=paragraph.first.page,
-            page_breaks=breaks,
+            page_breaks=joined.breaks,
             box=_rounded(around([line for line in paragraph.lines if line.page == paragraph.first.page])),
             marker=marker,
+            notes=[(place, mark) for place, mark in joined.marks if mark in self.markers],
         )
         self.lines[id(block)] = paragraph.lines
         return block
 
-    def _text(self, lines: list[Line]) -> tuple[str, list[tuple[int, int]]]:
-        """Join lines; give the text, and where in it a next page begins."""
+    def _text(self, lines: list[Line]) -> _Text:
+        """Join lines."""
         done, tail = "", ""
         breaks: list[tuple[int, int]] = []
+        marks: list[tuple[int, str]] = []
         before: Line | None = None
         for line in lines:
-            text = plain(line.text).strip()
+            text, found = take_marks(line.text.strip())
             if before is None:
                 tail = text
             else:
@@ -194,8 +218,10 @@ class Assembly:
                     rest = text.split(" ", 1)[-1] if " " in text and not joined.endswith(f" {text}") else text
                     breaks.append((len(done) + len(joined) - len(rest), line.page))
                 tail = joined
+            start = len(done) + len(tail) - len(text)
+            marks += [(start + place, mark) for place, mark in found]
             before = line
-        return done + tail, breaks
+        return _Text(done + tail, breaks, marks)
 
     def _joined(self, left: str, right: str) -> str:
         """Join two lines."""
@@ -210,12 +236,6 @@ class Assembly:
 def _is_mark(paragraph: Paragraph, marks: set[str]) -> bool:
     """Whether a paragraph is nothing but the mark of a note."""
     return all(plain(line.text).strip("[]();, ") in {*marks, ""} for line in paragraph.lines)
-
-
-def _cut(text: str, breaks: list[tuple[int, int]], start: int) -> tuple[str, list[tuple[int, int]]]:
-    rest = text[start:].lstrip()
-    gone = len(text) - len(rest)
-    return rest, [(max(0, place - gone), page) for place, page in breaks]
 
 
 def _rounded(box: Box) -> Box:

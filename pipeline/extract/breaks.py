@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract.glyphs import Style
-from pipeline.extract.words import MARK_END, MARK_START, Line
+from pipeline.extract.raised import plain
+from pipeline.extract.words import Line
 
 _STIPS = "•●○◦▪■□◆◇▶►➢➤✓✔·∙‣⁃\uf0a7\uf0b7\uf0a8\uf0fc\uf0d8\uf0e0"
 _DASHES = "-–—*"
@@ -28,8 +29,6 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 """What a caption begins with."""
-_MARKED = re.compile(rf"(\b(?:[mcdhk]|da)?m)?{MARK_START}([^{MARK_END}]*){MARK_END}")
-"""A raised mark; after a unit of length it is no note's mark, but part of the unit, as in m²."""
 _CLOSED = re.compile(r"[.!?…:;][\"”’')\]]*$")
 _INDENT = 0.6
 """From which shift, in parts of the type size, a line is indented."""
@@ -49,16 +48,6 @@ class Look:
     def size(self) -> float:
         """The body's type size."""
         return self.style.size
-
-
-def plain(text: str) -> str:
-    """Give a line's text without the marks of notes."""
-    return _MARKED.sub(lambda found: found[1] + found[2] if found[1] else "", text).rstrip()
-
-
-def marks_of(text: str) -> list[str]:
-    """Give the raised marks in a line's text."""
-    return [mark.strip("[]();, ") for _, mark in _MARKED.findall(text)]
 
 
 def is_closed(text: str) -> bool:

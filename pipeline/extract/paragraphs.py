@@ -18,10 +18,10 @@ from pipeline.extract.breaks import (
     appearance,
     is_closed,
     is_full,
-    plain,
 )
 from pipeline.extract.glyphs import Rule, Style
-from pipeline.extract.words import MARK_END, MARK_START, Line
+from pipeline.extract.raised import MARK_END, MARK_START, plain
+from pipeline.extract.words import Line
 
 Kind = Literal["paragraph", "heading", "bullet", "quote", "caption", "footnote", "furniture"]
 
@@ -122,7 +122,7 @@ def notes_of(lines: list[Line]) -> list[Paragraph]:
     for line in lines:
         start = _NOTE_START.match(line.text)
         if start or not notes:
-            marker = (start[1] or start[2]).strip() if start else None
+            marker = (start[1] or start[2]).strip("[]();, ") if start else None
             notes.append(Paragraph("footnote", [line], line.x0, line.x1, marker))
         else:
             notes[-1].lines.append(line)

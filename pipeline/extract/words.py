@@ -15,6 +15,7 @@ import numpy as np
 
 from pipeline.document import Box
 from pipeline.extract.glyphs import Sheet, Style
+from pipeline.extract.raised import MARK_END, MARK_START, NO_SIGNS
 
 SPACE = 0.17
 """From which width, in parts of the type size, white between two characters is a space."""
@@ -22,14 +23,13 @@ TIGHT_SPACE = 0.05
 """The same where the file has a space character there: lines are set tighter than their spaces."""
 RAISED = 0.15
 """How far, in parts of the type size, a note's mark stands above the line at the least."""
-MARK_START, MARK_END = "\ue000", "\ue001"
-"""Put round a raised mark in a line's text, until it is known whether a note bears it."""
 _MARKS = set("0123456789*†‡§,;[]()")
 _LINE_END_HYPHEN = "\x02"
 """What pdfium makes of a hyphen that ends a line."""
 _LIGATURES = {ord(c): unicodedata.normalize("NFKC", c) for c in "ĳĲﬀﬁﬂﬃﬄﬅﬆ"}
 _ODD = {
     **_LIGATURES,
+    **NO_SIGNS,
     ord(_LINE_END_HYPHEN): "-",
     **dict.fromkeys((*range(0, 2), *range(3, 9), 8203, 8204, 8205, 8288, 65279, 65534)),
 }

@@ -100,7 +100,7 @@ def test_running_heads_and_page_numbers_are_furniture(tmp_path: Path) -> None:
     assert texts(layout, "furniture") == [t for n in (11, 12, 13) for t in ("Verslag van de wijk", str(n))]
 
 
-def test_a_footnote_stands_apart_and_its_mark_is_gone(tmp_path: Path) -> None:
+def test_a_footnote_stands_apart_and_is_linked_to_where_its_mark_stood(tmp_path: Path) -> None:
     def page(canvas: Canvas) -> None:
         lines(canvas, 50, 80, ["De bewoners kregen steun"])
         canvas.setFont("Helvetica", 6)
@@ -116,7 +116,8 @@ def test_a_footnote_stands_apart_and_its_mark_is_gone(tmp_path: Path) -> None:
     layout = read(typeset(tmp_path / "noot.pdf", page))
     assert texts(layout) == ["De bewoners kregen steun van 20 m2 grond en van de gemeente."]
     note = only(layout, "footnote")
-    assert (note.marker, note.text) == ("1", "Verslag van het college, 2013.")
+    assert (note.marker, note.text, note.notes) == ("1", "Verslag van het college, 2013.", [])
+    assert only(layout, "paragraph").notes == [(len("De bewoners kregen steun"), "1")]
 
 
 def test_a_box_is_kept_whole_after_the_paragraph_that_it_interrupts(tmp_path: Path) -> None:
