@@ -12,7 +12,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
@@ -22,6 +22,7 @@ from lxml import etree
 from pipeline.document import Block, BlockKind, Layout, Table
 from pipeline.errors import InputError
 from pipeline.extract.limits import read_within_limits
+from pipeline.extract.raised import MARK_END, MARK_START, NO_SIGNS, plain, take_marks
 
 _MOST_XML = 64 * 1024**2
 """How large the XML of a Word file may be when unpacked, in bytes."""
@@ -37,6 +38,10 @@ _KEPT = {
     qn("w:softHyphen"): "",
 }
 _NOTES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
+_NUMERALS = {
+    1000: "m", 900: "cm", 500: "d", 400: "cd", 100: "c", 90: "xc", 50: "l", 40: "xl", 10: "x", 9: "ix",
+    5: "v", 4: "iv", 1: "i",
+}  # fmt: skip
 _HEADING = re.compile(r"(?:heading|kop) ?([1-9])$", re.IGNORECASE)
 _TYPED_BULLET = re.compile(r"([•●○◦▪■□‣⁃·–—*-])\s+(?=\S)")
 _LONGEST_HEADING = 120
@@ -98,12 +103,18 @@ def _check(path: Path) -> None:
         raise InputError(path, problem, "Verklein de afbeeldingen, of splits het rapport.")
 
 
+class _Note(NamedTuple):
+    marker: str
+    text: str
+
+
 class _Reader:
     def __init__(self, document: Any) -> None:
         self.body = document.element.body
         self.styles = {style.style_id: style for style in document.styles}
         self.default = document.styles.default(1)
-        self.notes = {kind: _notes(document, kind) for kind in set(_NOTES.values())}
+        texts = {tag: _notes(document, kind) for tag, kind in _NOTES.items()}
+        self.notes = _numbered(self.body, texts)
         self.numbering = _numbering(document)
         self.counts: Counter[tuple[str, int]] = Counter()
         self.tables: list[Table] = []
@@ -132,16 +143,18 @@ class _Reader:
             yield from self._paragraph(carried)
 
     def _paragraph(self, elements: list[Any]) -> Iterator[Block]:
-        text = _clean("".join(_text(element) for element in elements))
+        text, notes = self._called("".join(_text(element) for element in elements))
         element = elements[0]
         if text:
             kind, level, marker = self._kind(element, text)
             if kind == "heading":
                 number = self._section_number(element, self._style(element))
-                text = f"{number} {text}" if number else text
-            elif marker and text.startswith(marker):
-                text = text[len(marker) :].lstrip()
-            block = Block(kind=kind, text=text, level=level, marker=marker)
+                whole = f"{number} {text}" if number else text
+            else:
+                whole = text[len(marker) :].lstrip() if marker and text.startswith(marker) else text
+            shift = len(whole) - len(text)
+            notes = [(max(0, place + shift), mark) for place, mark in notes]
+            block = Block(kind=kind, text=whole, level=level, marker=marker, notes=notes)
             if kind == "paragraph" and _is_bold(element, self._style(element)):
                 self.bold.append(block)
             yield block
@@ -207,14 +220,16 @@ class _Reader:
         parts = [str(max(1, self.counts[place[0], level])) for level in range(place[1] + 1)]
         return f"{parts[0]}." if len(parts) == 1 else ".".join(parts)
 
+    def _called(self, text: str) -> tuple[str, list[tuple[int, str]]]:
+        """Tidy a text; take the calls of notes out, and give the place of each with the note's mark."""
+        text, calls = take_marks(_clean(text))
+        return text, [(place, self.notes[call].marker) for place, call in calls if call in self.notes]
+
     def _notes_of(self, element: Any) -> Iterator[Block]:
-        for reference in element.iter(*_NOTES):
-            if any(ancestor.tag in _GONE for ancestor in reference.iterancestors()):
-                continue
-            note = reference.get(qn("w:id"))
-            text = self.notes[_NOTES[reference.tag]].get(note)
-            if text:
-                yield Block(kind="footnote", text=text, marker=note)
+        """Give the notes that are called in an element."""
+        for call in _calls(element):
+            if call in self.notes:
+                yield Block(kind="footnote", text=self.notes[call].text, marker=self.notes[call].marker)
 
     def _table(self, element: Any) -> Iterator[Block]:
         rows: list[list[str]] = []
@@ -233,15 +248,18 @@ class _Reader:
                 cells.extend([""] * (int(span.get(qn("w:val"))) - 1 if span is not None else 0))
             rows.append(cells)
         if sum(map(len, rows)) == 1:
-            for text in rows[0][0].split("\n"):
+            for line in rows[0][0].split("\n"):
+                text, notes = self._called(line)
                 if text:
-                    yield Block(kind="box", text=text)
-            return
-        if any(cell for row in rows for cell in row):
-            self.tables.append(Table(rows=rows))
-            yield Block(kind="table", text="\n".join("\t".join(row) for row in rows))
+                    yield Block(kind="box", text=text, notes=notes)
+        elif any(cell for row in rows for cell in row):
+            table = Table(rows=[[plain(cell) for cell in row] for row in rows])
+            self.tables.append(table)
+            yield Block(kind="table", text="\n".join("\t".join(row) for row in table.rows))
+        yield from self._notes_of(element)
 
     def _cell(self, cell: Any) -> str:
+        """Give the text of a cell, the calls of its notes still in it."""
         texts = []
         for element in cell.iter(qn("w:p")):
             text = _clean(_text(element))
@@ -268,11 +286,13 @@ def _flattened(parent: Any, *tags: str) -> Iterator[Any]:
 
 
 def _text(element: Any) -> str:
-    """Give the text of a paragraph as it reads with all changes accepted."""
+    """Give the text of a paragraph as it reads with all changes accepted, with the calls of its notes."""
     if element.tag in _GONE or element.tag in (qn("w:txbxContent"), qn("w:pict"), qn("w:drawing")):
         return ""
     if element.tag == qn("w:t"):
-        return element.text or ""
+        return (element.text or "").translate(NO_SIGNS)
+    if element.tag in _NOTES:
+        return f"{MARK_START}{_call(element)}{MARK_END}"
     if element.tag in _KEPT:
         return _KEPT[element.tag]
     if not isinstance(element.tag, str) or element.tag.endswith("}AlternateContent"):
@@ -338,7 +358,7 @@ def _outline(element: Any, style: Any) -> int | None:
 
 def _is_bold(element: Any, style: Any) -> bool:
     """Whether all the text of a paragraph is bold."""
-    runs = [run for run in element.iter(qn("w:r")) if _clean(_text(run))]
+    runs = [run for run in element.iter(qn("w:r")) if plain(_clean(_text(run)))]
     by_style = bool(style is not None and style.font.bold)
 
     def bold(run: Any) -> bool:
@@ -372,9 +392,46 @@ def _notes(document: Any, kind: str) -> dict[str, str]:
             notes = {}
             for note in root:
                 if note.get(qn("w:type")) in (None, "normal"):
-                    notes[note.get(qn("w:id"))] = _clean(" ".join(_text(p) for p in note.iter(qn("w:p"))))
+                    notes[note.get(qn("w:id"))] = plain(_clean(" ".join(map(_text, note.iter(qn("w:p"))))))
             return notes
     return {}
+
+
+def _call(reference: Any) -> str:
+    """Tell which note is called: its kind and id."""
+    return f"{etree.QName(reference).localname}:{reference.get(qn('w:id'))}"
+
+
+def _calls(element: Any) -> list[str]:
+    """List the notes that are called in an element, but for those in what was deleted."""
+    return [
+        _call(reference)
+        for reference in element.iter(*_NOTES)
+        if not any(ancestor.tag in _GONE for ancestor in reference.iterancestors())
+    ]
+
+
+def _numbered(body: Any, texts: dict[str, dict[str, str]]) -> dict[str, _Note]:
+    """Number the notes as Word does: in the order of their calls, endnotes in Roman numerals."""
+    notes: dict[str, _Note] = {}
+    numbers: Counter[str] = Counter()
+    for call in dict.fromkeys(_calls(body)):
+        kind, _, note = call.partition(":")
+        text = texts[qn(f"w:{kind}")].get(note)
+        if text:
+            numbers[kind] += 1
+            roman = kind == "endnoteReference"
+            notes[call] = _Note(_roman(numbers[kind]) if roman else str(numbers[kind]), text)
+    return notes
+
+
+def _roman(number: int) -> str:
+    """Write a number in small Roman numerals."""
+    numeral = ""
+    for value, letters in _NUMERALS.items():
+        times, number = divmod(number, value)
+        numeral += times * letters
+    return numeral
 
 
 def _numbering(document: Any) -> dict[tuple[str, int], str]:

@@ -103,20 +103,43 @@ def test_tables_and_boxes(document: docx.document.Document, tmp_path: Path) -> N
     ]
 
 
-def test_a_footnote_follows_the_paragraph_that_refers_to_it(
+def add_notes(document: docx.document.Document, kind: str, notes: dict[int, str]) -> None:
+    """Add a file's footnotes or endnotes."""
+    written = "".join(
+        f'<w:{kind} w:id="{number}"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{kind}>'
+        for number, text in notes.items()
+    )
+    root = f'<w:{kind}s {W}><w:{kind} w:id="0" w:type="separator"><w:p/></w:{kind}>{written}</w:{kind}s>'
+    content = NOTES.replace("footnote", kind)
+    part = Part(PackURI(f"/word/{kind}s.xml"), content, root.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES.replace("footnote", kind))
+
+
+def call(kind: str, number: int) -> object:
+    return parse_xml(f'<w:r {W}><w:{kind}Reference w:id="{number}"/></w:r>')
+
+
+def test_notes_follow_the_paragraph_that_calls_them_and_are_linked_to_the_place(
     document: docx.document.Document, tmp_path: Path
 ) -> None:
-    paragraph = document.add_paragraph("Met steun van de raad")
-    paragraph._p.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="2"/></w:r>'))
+    paragraph = document.add_paragraph("– Met steun van de raad")
+    paragraph._p.append(call("footnote", 7))
+    paragraph.add_run(" en het Rijk")
+    paragraph._p.append(call("endnote", 7))
     paragraph.add_run(".")
-    notes = (
-        f'<w:footnotes {W}><w:footnote w:id="0" w:type="separator"><w:p/></w:footnote>'
-        '<w:footnote w:id="2"><w:p><w:r><w:t>Besluit van 2013.</w:t></w:r></w:p></w:footnote></w:footnotes>'
-    )
-    part = Part(PackURI("/word/footnotes.xml"), NOTES, notes.encode(), document.part.package)
-    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    table = document.add_table(1, 2)
+    table.cell(0, 0).paragraphs[0].add_run("Subsidie")._r.addnext(call("footnote", 2))
+    add_notes(document, "footnote", {2: "Zie de begroting.", 7: "Besluit van 2013."})
+    add_notes(document, "endnote", {7: "Brief van 2014."})
     layout = reread(document, tmp_path)
-    assert kinds(layout) == [("paragraph", "Met steun van de raad."), ("footnote", "Besluit van 2013.")]
+    assert [(b.kind, b.marker, b.text, b.notes) for b in layout.blocks] == [
+        ("bullet", "–", "Met steun van de raad en het Rijk.", [(21, "1"), (33, "i")]),
+        ("footnote", "1", "Besluit van 2013.", []),
+        ("footnote", "i", "Brief van 2014.", []),
+        ("table", None, "Subsidie\t", []),
+        ("footnote", "2", "Zie de begroting.", []),
+    ]
+    assert layout.tables[0].rows == [["Subsidie", ""]]
 
 
 def test_bold_lines_are_headings_where_there_are_no_heading_styles(
