@@ -54,7 +54,7 @@ def cut_cases(layout: Layout, source: Source, where: str) -> list[Document]:
     """
     if source.chapters is None:
         blocks, authors = _without_title(_without_matter(layout.blocks), source)
-        gemeente = source.municipality or _municipality(blocks)
+        gemeente = source.municipality or _municipality(source.title, blocks)
         documents = [_document(source, None, source.title, gemeente, authors, blocks, layout.tables)]
     else:
         documents = [_chapter(layout, source, number, where) for number in source.chapters]
@@ -81,7 +81,7 @@ def _chapter(layout: Layout, source: Source, number: int, where: str) -> Documen
     authors = _take_authors(blocks)
     pages = {block.page for block in blocks}
     tables = [table for table in layout.tables if table.page in pages]
-    return _document(source, number, title, _municipality(blocks), authors, blocks, tables)
+    return _document(source, number, title, _municipality(title, blocks), authors, blocks, tables)
 
 
 def _take_authors(blocks: list[Block]) -> list[str]:
@@ -143,9 +143,15 @@ def _is_links(text: str) -> bool:
     return bool(text) and all(word.startswith(("http://", "https://", "www.")) for word in text.split())
 
 
-def _municipality(blocks: Iterable[Block]) -> str | None:
-    """Give the municipality that most mentions of one name; a text on many has none."""
+def _municipality(title: str, blocks: Iterable[Block]) -> str | None:
+    """Give the municipality that the title names, or else most mentions; a text on many has none.
+
+    A name in a title may be that of a street or a district: the text must call it a municipality.
+    """
     counts = Counter(name for block in blocks for name in _MUNICIPALITY.findall(block.text))
+    titled = [name for name in counts if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title)]
+    if len(titled) == 1:
+        return titled[0]
     name, times = counts.most_common(1)[0] if counts else (None, 0)
     return name if 2 * times > counts.total() > 1 else None
 

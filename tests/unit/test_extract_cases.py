@@ -102,6 +102,22 @@ def test_a_text_on_many_municipalities_has_none():
     assert (case.gemeente, case.case) == ("Ede", "ede")
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "gemeente"),
+    [
+        ("Helden in Den Haag", "De gemeente Den Haag betaalt.", "Den Haag"),
+        ("Samen in Tiel", "De gemeente Ede en de gemeente Ede volgen de gemeente Tiel.", "Tiel"),
+        ("Samen in Zuid", "De buurt Zuid ligt in de gemeente Ede; de gemeente Ede betaalt.", "Ede"),
+        ("Van Tiel naar Ede", "De gemeente Tiel en de gemeente Ede doen mee.", None),
+        ("De Edese bus", "De gemeente Ede betaalt.", None),
+    ],
+)
+def test_a_municipality_in_the_title_is_the_case_s_where_the_text_calls_it_one(title, text, gemeente):
+    layout = Layout(blocks=[block("heading", f"1. {title}", level=1), block("paragraph", text)])
+    (case,) = cut_cases(layout, source(chapters=[1]), "bussen.txt")
+    assert case.gemeente == gemeente
+
+
 def test_a_missing_chapter_is_told_with_those_that_there_are():
     with pytest.raises(InputError, match=r"hoofdstuk 7 is niet gevonden \(wel: 1, 2\)"):
         cut_cases(BOOK, source(chapters=[1, 7]), "bussen.txt")
