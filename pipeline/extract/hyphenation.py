@@ -2,8 +2,9 @@
 
 A word that is broken at a line's end is joined by what the document itself writes elsewhere, then by the
 word frequencies of `wordfreq`, then by the rules of Dutch spelling (Het Groene Boekje, 2015, 6.A-6.J:
-suspended hyphens, hyphens between colliding vowels, after letters, digits and acronyms, and in equal
-compounds such as *sociaal-cultureel*). What no rule claims is a broken compound and is joined.
+suspended hyphens, hyphens between colliding vowels, after letters, digits, acronyms and pronouns, in
+phrases such as *één-op-één* and in equal compounds such as *sociaal-cultureel*). What no rule claims is a
+broken compound and is joined.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from wordfreq import zipf_frequency
 SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010\u2011" + SOFT_HYPHEN
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:[-\u2010\u2011][^\W_]+)*")
+_MEMBERS = re.compile(r"[-\u2010\u2011]")
 _LEFT = re.compile(rf"([^\W_]+(?:['’\-\u2010\u2011][^\W_]+)*)[{_HYPHENS}]$")
 _RIGHT = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)((?:[-\u2010\u2011][^\W_]+)*)")
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S*[-/_.]$")
 _BRACKETED = re.compile(r"\([^()]+\)$")
 _SUSPENDING = {"en", "of", "tot", "als", "dan", "noch", "versus", "resp", "c.q"}
+_PRONOUNS = {"ik", "jij", "hij", "wij"}
+"""Those after which a hyphen stands, as in *wij-gevoel*; *zij* and *mijn* are nouns in compounds, too."""
 _COLLIDING = {"aa", "ee", "oo", "uu", "ii", "ie", "ei", "ui", "eu", "oe", "au", "ou", "ai", "oi", "ae"}
 _DIAERESIS = str.maketrans("aeiou", "äëïöü")
 _ADJECTIVE = re.compile(r"(?:isch|aal|eel|ief|lijk)$")
@@ -99,8 +103,11 @@ class Joiner:
 
     def _rejoin(self, stem: str, word: str, tail: str) -> str:
         """Join the halves of a word that was broken after a hyphen; `tail` is what follows a next hyphen."""
-        last = re.split(r"[-\u2010\u2011]", stem)[-1]
+        members, following = _MEMBERS.split(stem), _MEMBERS.split(word + tail)
+        last = members[-1]
         solid, hyphenated = stem + word, f"{stem}-{word}"
+        if _comes_back(members, following):
+            return hyphenated
         if word.lower() in _SUSPENDING and not self.vocabulary[solid.lower()]:
             return f"{stem}- {word}"
         for end in dict.fromkeys([tail, ""]):
@@ -125,6 +132,8 @@ class Joiner:
             return True
         if len(last) == 1 or (last.isupper() and len(last) > 1):
             return True
+        if last.lower() in _PRONOUNS and self._is_common(word) and not known(solid, self.vocabulary):
+            return True
         collides = (last[-1] + word[0]).lower() in _COLLIDING
         if collides and zipf_frequency(last, "nl") >= _COMMON > zipf_frequency(solid, "nl"):
             return True
@@ -147,3 +156,9 @@ class Joiner:
 
     def _is_common(self, word: str) -> bool:
         return self.vocabulary[word.lower()] > 0 or zipf_frequency(word, "nl") >= _COMMON
+
+
+def _comes_back(members: list[str], following: list[str]) -> bool:
+    """Whether a member comes back after one more, as in *één-op-één*, over the end of a line."""
+    before, after = ([member.lower() for member in side] for side in (members, following))
+    return before[-2:-1] == after[:1] or before[-1:] == after[1:2]

@@ -18,6 +18,11 @@ PLAIN = Joiner([])
         ("een MBO-", "opleiding", "een MBO-opleiding"),
         ("de 16-", "jarige", "de 16-jarige"),
         ("één-op-", "één gesprekken", "één-op-één gesprekken"),
+        ("een één-", "op-één-gesprek", "een één-op-één-gesprek"),
+        ("dit een-op-", "een gesprek", "dit een-op-een gesprek"),
+        ("het wij-", "gevoel groeit", "het wij-gevoel groeit"),
+        ("alle wij-", "kagenten", "alle wijkagenten"),
+        ("de zij-", "ingang", "de zijingang"),
         ("zij cre-", "eren ruimte", "zij creëren ruimte"),
         ("de gebiedsco-", "ordinator", "de gebiedscoördinator"),
         ("de zorg-/", "welzijnsinstelling", "de zorg-/welzijnsinstelling"),
@@ -54,3 +59,9 @@ def test_no_letter_is_lost_or_made_up(left, right):
     letters = [c for c in left + right if c.isalnum()]
     joined = [c for c in PLAIN(left, right) if c.isalnum()]
     assert len(joined) == len(letters)
+
+
+def test_a_slip_of_the_document_does_not_undo_a_phrase_in_hyphens():
+    assert (
+        Joiner(["met één-opéén gesprekken"])("met één-op-", "één gesprekken") == "met één-op-één gesprekken"
+    )
