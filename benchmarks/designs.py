@@ -305,7 +305,7 @@ def folder(parts: list[Part]) -> bytes:
     """A folder on its side: three columns a page, ragged, a framed box and a chart in a column."""
     width, height = landscape(A4)
     column = (width - 2 * 50 - 2 * 16) / 3
-    frames = [(50 + i * (column + 16), 55, column, height - 115) for i in range(3)]
+    frames = [(50.0 + i * (column + 16), 55.0, column, height - 115) for i in range(3)]
     return _platypus(parts, (width, height), frames, justify=False)
 
 

@@ -157,7 +157,7 @@ def main() -> None:
         if arguments.book:
             chapters = [int(number) for number in arguments.chapters.split(",")]
             texts = {n: arguments.reference / f"ch{n:02}.tsv" for n in chapters}
-            wanted = {
+            wanted: dict[int | None, list[str]] = {
                 n: [t for part in designs.parts_of(path) for t in part.texts] for n, path in texts.items()
             }
             add(arguments.book.name, "yes", score(arguments.book, wanted, "Boek"))

@@ -23,6 +23,7 @@ import yaml
 
 from pipeline.document import CodedSegment, Document, Segment, write_coded
 from pipeline.review.store import Store
+from typing import Any
 
 LIMIT = 0.3
 ROOT = Path(__file__).parent.parent
@@ -70,7 +71,7 @@ async def work(
         opened.append(time.perf_counter() - began)
         segments = answer.json()["segments"]
         for number in range(decisions):
-            act = {"key": uuid.uuid4().hex, "coder": coder}
+            act: dict[str, Any] = {"key": uuid.uuid4().hex, "coder": coder}
             path = "undo"
             if number % 10 != 9:
                 path = "decisions"

@@ -58,7 +58,7 @@ def test_segments_are_the_sentences_of_the_running_text_with_section_and_page():
     ]
     assert [s.kind for s in shop.segments] == ["bullet", "bullet", "paragraph"]
     assert [s.id for s in bus.segments][:2] == ["voorst-001", "voorst-002"]
-    assert all(s.text in bus.blocks[s.block].text for s in bus.segments)
+    assert all(s.block is not None and s.text in bus.blocks[s.block].text for s in bus.segments)
 
 
 def test_two_cases_in_one_municipality_are_named_by_their_titles():
