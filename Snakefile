@@ -85,7 +85,7 @@ rule annotate:
     conda:
         "config/environment.yaml"
     params:
-        language=SETTINGS.language,
+        settings={"language": SETTINGS.language},
     shell:
         "casusspiegel annotate {input.document} --out {output} 2> {log}"
 

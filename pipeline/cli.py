@@ -428,7 +428,10 @@ def train_code_models(
 @app.command()
 def evaluate(
     context: typer.Context,
-    source: SourceName,
+    source: Annotated[
+        str | None,
+        typer.Argument(help="De bron met de referentiecasussen; anders de eerste van de instellingen."),
+    ] = None,
 ) -> None:
     """Meet de codeermodellen op de referentiecasussen, elk gecodeerd door modellen die hem nooit zagen."""
     from pipeline.codebook import Codebook
@@ -437,9 +440,8 @@ def evaluate(
     config = settings(context)
     out = config.outputs / "evaluatie"
     codebook = Codebook.read(config.codebook)
-    evaluate_codes(
-        config.outputs / source, config.reference, config.codes, codebook, config.mirror, out, typer.echo
-    )
+    folder = config.outputs / (source or config.sources[0].name)
+    evaluate_codes(folder, config.reference, config.codes, codebook, config.mirror, out, typer.echo)
     typer.echo(f"De evaluatie staat in {out / 'evaluatie.html'}.")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
 import numpy as np
 
 from pipeline.codebook import Codebook
 from pipeline.coding.encoder import Reading
 from pipeline.coding.spans import best_tags, spans, whole_words
-from pipeline.document import Mention
+from pipeline.document import CodedSegment, Mention
 
 
 def mentions(codebook: Codebook, text: str, reading: Reading) -> list[Mention]:
@@ -38,3 +41,22 @@ def mentions(codebook: Codebook, text: str, reading: Reading) -> list[Mention]:
             )
         )
     return found
+
+
+def agree_on_sector(segments: Sequence[CodedSegment]) -> list[CodedSegment]:
+    """Give all mentions of a party in a case the sector that most of them were given.
+
+    A role changes from sentence to sentence; the sector is the position that a party speaks from, which one
+    sentence often hides and another one shows. Where two sectors tie, the one met first holds.
+    """
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for segment in segments:
+        for mention in segment.actors:
+            votes[mention.name][mention.sector] += 1
+    sectors = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
+    return [
+        segment.model_copy(
+            update={"actors": [m.model_copy(update={"sector": sectors[m.name]}) for m in segment.actors]}
+        )
+        for segment in segments
+    ]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Doc
 
 from pipeline.codebook import Codebook
-from pipeline.coding.actors import mentions
+from pipeline.coding.actors import agree_on_sector, mentions
 from pipeline.coding.calibration import Calibration
 from pipeline.coding.decide import by_dimension, given, probabilities
 from pipeline.coding.encoder import Encoder, Questions, Reading
@@ -125,7 +125,7 @@ class Coder:
                     }
                 )
             )
-        return join(coded, docs)
+        return agree_on_sector(join(coded, docs))
 
     def _names(self, dimension: str, row: NDArray[np.bool_]) -> list[str]:
         return [code for code, is_given in zip(self._codebook[dimension].ids, row, strict=True) if is_given]
