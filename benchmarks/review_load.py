@@ -16,6 +16,7 @@ import tempfile
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
@@ -23,7 +24,6 @@ import yaml
 
 from pipeline.document import CodedSegment, Document, Segment, write_coded
 from pipeline.review.store import Store
-from typing import Any
 
 LIMIT = 0.3
 ROOT = Path(__file__).parent.parent
