@@ -1,0 +1,34 @@
+"""A party keeps one sector in a case; its role may change from sentence to sentence."""
+
+from pipeline.coding.actors import agree_on_sector
+from pipeline.document import CodedSegment, Mention
+
+
+def segment(number: int, *mentions: tuple[str, str, str]) -> CodedSegment:
+    text = " ".join(name for name, _, _ in mentions)
+    actors, start = [], 0
+    for name, sector, role in mentions:
+        end = start + len(name)
+        actors.append(Mention(surface=name, start=start, end=end, name=name, sector=sector, rol=role))
+        start = end + 1
+    return CodedSegment(id=f"d-{number}", case="d", kind="paragraph", text=text, actors=actors)
+
+
+def sectors(segments: list[CodedSegment]) -> list[list[str]]:
+    return [[mention.sector for mention in s.actors] for s in segments]
+
+
+def test_most_mentions_decide_a_partys_sector():
+    coded = [
+        segment(1, ("Molen", "markt", "partner"), ("gemeente", "overheid", "financier")),
+        segment(2, ("Molen", "gemeenschap", "geen")),
+        segment(3, ("Molen", "gemeenschap", "uitvoerder"), ("gemeente", "overheid", "geen")),
+    ]
+    agreed = agree_on_sector(coded)
+    assert sectors(agreed) == [["gemeenschap", "overheid"], ["gemeenschap"], ["gemeenschap", "overheid"]]
+    assert [m.rol for s in agreed for m in s.actors] == [m.rol for s in coded for m in s.actors]
+
+
+def test_where_sectors_tie_the_one_met_first_holds():
+    coded = [segment(1, ("Molen", "markt", "geen")), segment(2, ("Molen", "instelling", "geen"))]
+    assert sectors(agree_on_sector(coded)) == [["markt"], ["markt"]]
