@@ -94,7 +94,7 @@ def _opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
         raise InputError(path, "dit bestand is leeg.", "Kopieer of download het rapport opnieuw.")
     if b"%PDF" not in start:
         raise InputError(path, "dit is geen PDF.", "Geef een PDF, of zet het rapport eerst om naar PDF.")
-    remedy = "Download het opnieuw, of open het en druk het af naar een nieuwe PDF."
+    remedy = "Download het bestand opnieuw, of open het en druk het af naar een nieuwe PDF."
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
