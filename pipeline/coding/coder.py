@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Doc
 
 from pipeline.codebook import Codebook
-from pipeline.coding.actors import agree_on_sector, mentions
+from pipeline.coding.actors import agree_on_sector, mentions, trim
 from pipeline.coding.calibration import Calibration
 from pipeline.coding.decide import by_dimension, given, probabilities
 from pipeline.coding.encoder import Encoder, Questions, Reading
@@ -120,7 +120,11 @@ class Coder:
                         **segment.model_dump(),
                         **answers,
                         "scores": scores,
-                        "actors": mentions(self._codebook, segment.text, reading),
+                        "actors": [
+                            trimmed
+                            for mention in mentions(self._codebook, segment.text, reading)
+                            if (trimmed := trim(mention, docs[place]))
+                        ],
                         "explanation": self._explain(segment, reading, rows.iloc[place], own),
                     }
                 )

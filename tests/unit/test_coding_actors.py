@@ -1,6 +1,10 @@
-"""A party keeps one sector in a case; its role may change from sentence to sentence."""
+"""Where a mention begins and ends; and one sector for a party, whose role may change with the sentence."""
 
-from pipeline.coding.actors import agree_on_sector
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from pipeline.coding.actors import agree_on_sector, trim
 from pipeline.document import CodedSegment, Mention
 
 
@@ -32,3 +36,48 @@ def test_most_mentions_decide_a_partys_sector():
 def test_where_sectors_tie_the_one_met_first_holds():
     coded = [segment(1, ("Molen", "markt", "geen")), segment(2, ("Molen", "instelling", "geen"))]
     assert sectors(agree_on_sector(coded)) == [["markt"], ["markt"]]
+
+
+WORDS = [
+    ("Soms", "ADV"),
+    ("komen", "VERB"),
+    ("de", "DET"),
+    ("jonge", "ADJ"),
+    ("vrouwen", "NOUN"),
+    ("die", "PRON"),
+    ("bij", "ADP"),
+    ("watTwest", "ADV"),
+    ("(", "PUNCT"),
+    ("Tilburg", "PROPN"),
+    (")", "PUNCT"),
+    ("werken", "VERB"),
+]
+
+
+@pytest.fixture(scope="module")
+def doc() -> Doc:
+    words, parts = zip(*WORDS, strict=True)
+    return Doc(spacy.blank("nl").vocab, words=list(words), pos=list(parts))
+
+
+@pytest.mark.parametrize(
+    ("found", "kept"),
+    [
+        ("jonge vrouwen die bij", "jonge vrouwen"),
+        ("bij watTwest", "watTwest"),
+        ("watTwest ( Tilburg )", "watTwest ( Tilburg )"),
+        ("watTwest ( Tilburg", "watTwest ( Tilburg"),
+        ("Tilburg )", "Tilburg"),
+        ("jonge", None),
+        ("die bij", None),
+    ],
+)
+def test_words_that_cannot_belong_to_a_name_go_off_its_edges(doc: Doc, found: str, kept: str | None):
+    start = doc.text.index(found)
+    mention = Mention(
+        surface=found, start=start, end=start + len(found), name=found, sector="markt", rol="geen"
+    )
+    trimmed = trim(mention, doc)
+    assert (trimmed.surface if trimmed else None) == kept
+    if trimmed:
+        assert doc.text[trimmed.start : trimmed.end] == trimmed.surface
