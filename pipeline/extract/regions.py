@@ -202,20 +202,29 @@ def _between_rules(
             stacks.append([rule])
     grids = []
     for stack in stacks:
-        if len(stack) < 3 or stack[-1].bottom - stack[0].top > 0.8 * sheet.height:
-            continue
-        box = (stack[0].x0, stack[0].top, stack[0].x1, stack[-1].bottom)
-        inside = [word for word in words if _holds(box, word)]
-        head = _row_above(box, words)
-        grid = _grid_by_white(box, inside)
-        with_head = _grid_by_white(bounds([*head, *inside]), [*head, *inside]) if head else None
-        if with_head and grid and len(with_head.rows[0]) == len(grid.rows[0]) and all(with_head.rows[0]):
-            grid = with_head
-        if grid is not None:
-            grids.append(grid)
-            gone = {id(word) for row in grid.rows for cell in row for word in cell}
-            words = [word for word in words if id(word) not in gone]
+        # The rule of a running head or foot may be as wide as the table's.
+        for run in (stack, stack[1:], stack[:-1], stack[1:-1]):
+            if len(run) < 3 or run[-1].bottom - run[0].top > 0.8 * sheet.height:
+                continue
+            grid = _grid_between(run, words)
+            if grid is not None:
+                grids.append(grid)
+                gone = {id(word) for row in grid.rows for cell in row for word in cell}
+                words = [word for word in words if id(word) not in gone]
+                break
     return grids, words
+
+
+def _grid_between(rules: list[Rule], words: list[Word]) -> Grid | None:
+    """Read the words between these level rules as a table; None where no white parts its columns."""
+    box = (rules[0].x0, rules[0].top, rules[0].x1, rules[-1].bottom)
+    inside = [word for word in words if _holds(box, word)]
+    head = _row_above(box, words)
+    grid = _grid_by_white(box, inside)
+    with_head = _grid_by_white(bounds([*head, *inside]), [*head, *inside]) if head else None
+    if with_head and grid and len(with_head.rows[0]) == len(grid.rows[0]) and all(with_head.rows[0]):
+        return with_head
+    return grid
 
 
 def _row_above(box: Box, words: list[Word]) -> list[Word]:

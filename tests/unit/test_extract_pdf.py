@@ -157,6 +157,24 @@ def test_a_ruled_table_becomes_rows_with_its_caption(tmp_path: Path, upright: bo
     assert (table.caption, table.rows, table.page) == ("Tabel 3. Wie wat doet", rows, 1)
 
 
+def test_a_running_heads_rule_is_none_of_the_tables_that_are_as_wide(tmp_path: Path) -> None:
+    rows = [["Partij", "Rol"], ["Gemeente", "geeft ruimte"], ["Stichting", "beheert"]]
+
+    def page(canvas: Canvas) -> None:
+        canvas.line(50, HEIGHT - 45, 290, HEIGHT - 45)
+        lines(canvas, 50, 60, wrapped(ALPHA, 44))
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                lines(canvas, 55 + 120 * column, 180 + 20 * number, [cell])
+        for number in (0, 1, 3):
+            canvas.line(50, HEIGHT - 175 - 20 * number, 290, HEIGHT - 175 - 20 * number)
+        lines(canvas, 50, 260, wrapped(BETA, 44))
+
+    layout = read(typeset(tmp_path / "tabel.pdf", page))
+    assert texts(layout) == [ALPHA, BETA]
+    assert [table.rows for table in layout.tables] == [rows]
+
+
 def test_text_in_a_chart_is_no_running_text(tmp_path: Path) -> None:
     def page(canvas: Canvas) -> None:
         lines(canvas, 50, 60, wrapped(ALPHA, 60))
