@@ -93,7 +93,12 @@ def write_source(
                 "cells": {"basisidee": ["Buren leren elkaar kennen in de buurttuin", "Gezond eten"]},
             }
         },
-        "partners": {},
+        "partners": {
+            cases[0]: [
+                {"partner": HOSTILE[0], "kring": None, "rolneming": [HOSTILE[3], "Financier"], "page": 3},
+                {"partner": "Bakker", "kring": None, "rolneming": ["Wieden"], "page": 3},
+            ]
+        },
         "plaatsbepaling": {},
     }
     write_json(folder / "published.json", printed if published else {})

@@ -17,6 +17,8 @@ from pipeline.document import CodedSegment
 Row = dict[str, object]
 Cases = dict[str, Sequence[CodedSegment]]
 """The coded segments of each case, the cases in the order of the source."""
+TEXT = "tekst"
+"""The origin of an actor that was found in sentences."""
 
 
 def cells(cases: Cases, codebook: Codebook) -> list[Row]:
@@ -79,10 +81,10 @@ def steps(cases: Cases, codebook: Codebook) -> list[Row]:
 
 
 def actors(cases: Cases) -> list[Row]:
-    """List who takes part, as what (`actoren.csv`).
+    """List who takes part, as what, by the running text (`actoren.csv`).
 
-    Columns: case, name, sector, rol, mentions, segments (ids joined by `;`, in reading order). One row for
-    each name, sector and role of a case; most mentioned first.
+    Columns: case, name, sector, rol, mentions, segments (ids joined by `;`, in reading order), origin. One
+    row for each name, sector and role of a case; most mentioned first.
     """
     rows: list[Row] = []
     for case, segments in cases.items():
@@ -99,6 +101,7 @@ def actors(cases: Cases) -> list[Row]:
                     "rol": role,
                     "mentions": len(ids),
                     "segments": joined(dict.fromkeys(ids)),
+                    "origin": TEXT,
                 }
             )
     return rows

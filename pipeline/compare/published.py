@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-from rapidfuzz import fuzz
 from scipy.optimize import linear_sum_assignment
 
 from pipeline.codebook import Codebook
 from pipeline.compare.matrices import Cases, Row
+from pipeline.compare.parties import NAMED, named_like, sameness
 from pipeline.compare.shares import joined, says
 from pipeline.document import Dashboard, Item
 from pipeline.mirror.select import likeness, vectors
@@ -21,8 +19,6 @@ ALIKE = 0.2
 
 Careful: on the reference cases 92% of the pairs found are right, and 59% of the right ones are found.
 """
-NAMED = 88
-"""From which likeness (0 to 100) a mined name counts as a published partner's."""
 RECURS = 2
 """From this many segments on an actor that the source's partner table leaves out is worth showing."""
 
@@ -118,11 +114,9 @@ def _partners(printed: Sequence[Mapping[str, Any]], actors: Sequence[Row], codeb
     rows: list[Row] = []
     texts = [str(partner["partner"]) for partner in printed]
     for text in texts:
-        alike = [_same_party(text, str(row["name"])) for row in actors]
-        best = int(np.argmax(alike)) if alike else 0
-        if alike and alike[best] >= NAMED:
-            mined = actors[best]
-            found = (str(mined["name"]), str(mined["segments"]), alike[best] / 100)
+        mined = named_like(text, actors)
+        if mined:
+            found = (str(mined["name"]), str(mined["segments"]), sameness(text, str(mined["name"])) / 100)
             rows.append(_row("partner", "", "gevonden", text, *found))
         else:
             rows.append(_row("partner", "", "gemist", text))
@@ -130,20 +124,13 @@ def _partners(printed: Sequence[Mapping[str, Any]], actors: Sequence[Row], codeb
     others: dict[str, list[str]] = {}
     for row in actors:
         name = str(row["name"])
-        if row["rol"] not in idle and all(_same_party(text, name) < NAMED for text in texts):
+        if row["rol"] not in idle and all(sameness(text, name) < NAMED for text in texts):
             others.setdefault(name, []).extend(str(row["segments"]).split(";"))
     return rows + [
         _row("partner", "", "extra", "", name, joined(dict.fromkeys(segments)))
         for name, segments in others.items()
         if len(segments) >= RECURS
     ]
-
-
-def _same_party(printed: str, mined: str) -> float:
-    """Return how alike two names are, 0 to 100; one word in common is too little for a name of more words."""
-    bare, mined = re.sub(r"\(.*?\)", "", printed).strip().lower(), mined.lower()
-    words, others = set(re.findall(r"\w+", bare)), set(re.findall(r"\w+", mined))
-    return fuzz.token_set_ratio(bare, mined) if len(words & others) >= min(2, len(words)) else 0.0
 
 
 def _placement(printed: Mapping[str, Any], mined: Row, codebook: Codebook) -> list[Row]:

@@ -12,6 +12,7 @@ from pipeline.codebook import Codebook
 from pipeline.compare import matrices, similarity
 from pipeline.compare.dictionary import dictionary
 from pipeline.compare.matrices import Cases, Row
+from pipeline.compare.parties import listed
 from pipeline.compare.placement import placement
 from pipeline.compare.published import published_against_mined
 from pipeline.document import Dashboard, read_coded
@@ -51,7 +52,7 @@ def compare(folder: Path, codebook: Codebook) -> None:
         "cel": matrices.cells(coded, codebook),
         "factor": factors,
         "trede": matrices.steps(coded, codebook),
-        "actoren": actors,
+        "actoren": [*actors, *listed(published, cases, actors, codebook)],
         "plaatsbepaling": placements,
         "factor_trede": matrices.factor_by_step(coded, codebook),
         "sector_rol": matrices.sector_by_role(coded, codebook),
@@ -80,7 +81,10 @@ def _existing(path: Path) -> Path:
 
 
 def _write(path: Path, rows: Sequence[Mapping[str, object]], columns: list[str]) -> None:
-    """Write a tidy table; the columns are those of the data dictionary, also where there are no rows."""
+    """Write a tidy table; the columns are those of the data dictionary, also where there are no rows.
+
+    As objects, so that whole numbers stay whole where others are missing.
+    """
     file = io.StringIO()
-    pd.DataFrame(rows, columns=columns).to_csv(file, index=False, lineterminator="\n")
+    pd.DataFrame(rows, columns=columns, dtype=object).to_csv(file, index=False, lineterminator="\n")
     write_bytes(path, file.getvalue().encode("utf8"))

@@ -70,7 +70,7 @@ def published(tables: list[Table], documents: list[Document]) -> dict[str, dict[
     Returns
     -------
     dict
-        `dashboards` (title, gemeente, cells with items), `partners` (partner, kring, rolneming) and
+        `dashboards` (title, gemeente, cells with items), `partners` (partner, kring, rolneming, page) and
         `plaatsbepaling` (fase, generatie, doe_het_zelven, rol_overheid), each by case id; cases of which the
         source prints none are left out.
     """
@@ -128,7 +128,9 @@ def _partners(table: Table) -> list[dict[str, Any]]:
             circle = named
         elif len(row) > 1 and row[0].strip():
             name = " ".join(_items(row[0]))
-            parties.append({"partner": name, "kring": circle, "rolneming": _items(row[1])})
+            parties.append(
+                {"partner": name, "kring": circle, "rolneming": _items(row[1]), "page": table.page}
+            )
         elif len(row) > 1 and parties:
             parties[-1]["rolneming"] += _items(row[1])
     return parties

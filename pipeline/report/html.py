@@ -37,6 +37,7 @@ from pipeline.report.tables import (
     distinctions,
     factors_by_step,
     heat_map,
+    listed_parties,
     placements,
     roles_by_sector,
 )
@@ -157,6 +158,7 @@ class _Pages:
                     "after": after,
                     "charts": self.charts[case.id],
                     "actors": actor_table(self.report, case),
+                    "listed": listed_parties(self.report, case),
                 },
             )
             yield text_page(case), "text.html.jinja", {"case": case}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.codebook import Code, Dimension
+from pipeline.compare.matrices import TEXT
+from pipeline.compare.parties import TABLE
 from pipeline.document import CodedSegment
 from pipeline.report.data import Case, Report, is_told
 from pipeline.report.links import code_url
@@ -136,11 +138,9 @@ class Actor:
 
 
 def actor_table(report: Report, case: Case) -> list[Actor]:
-    """Gather the matrix of actors by name, most mentioned first."""
+    """Gather the actors that sentences name, by name, most mentioned first."""
     sectors, roles = report.codebook["sector"], report.codebook["rol"]
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in report.rows("actoren", case):
-        rows.setdefault(row["name"], []).append(row)
+    rows = _by_name(report, case, TEXT)
     actors = []
     for name in case.actors:
         counts: Counter[str] = Counter()
@@ -158,6 +158,39 @@ def actor_table(report: Report, case: Case) -> list[Actor]:
             )
         )
     return actors
+
+
+@dataclass(frozen=True)
+class ListedParty:
+    """A party of the source's own table of partners, with what that table says it does."""
+
+    name: str
+    sectors: list[Code]
+    """At most one; none where no sentence names the party."""
+    roles: list[Code]
+    page: int | None
+
+
+def listed_parties(report: Report, case: Case) -> list[ListedParty]:
+    """Gather the parties that the source lists in a table, in the table's order."""
+    sectors, roles = report.codebook["sector"], report.codebook["rol"]
+    return [
+        ListedParty(
+            name,
+            [sectors[row["sector"]] for row in rows[:1] if row["sector"]],
+            [role for row in rows if is_told(role := roles[row["rol"]])],
+            int(rows[0]["page"]) if rows[0]["page"] else None,
+        )
+        for name, rows in _by_name(report, case, TABLE).items()
+    ]
+
+
+def _by_name(report: Report, case: Case, origin: str) -> dict[str, list[dict[str, Any]]]:
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in report.rows("actoren", case):
+        if row["origin"] == origin:
+            rows.setdefault(row["name"], []).append(row)
+    return rows
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.codebook import Codebook
 from pipeline.compare import compare, matrices, similarity
+from pipeline.compare.parties import listed
 from pipeline.compare.published import published_against_mined
 from pipeline.compare.shares import wilson
 from pipeline.document import CodedSegment, Dashboard, Item, Mention, read_coded, write_coded
@@ -93,6 +94,33 @@ def test_actors_are_listed_by_name_and_role_most_mentioned_first() -> None:
         ("school", 2, "a-1;a-3"),
         ("raad", 1, "a-2"),
     ]
+
+
+def test_parties_that_the_source_lists_in_a_table_stand_beside_those_of_its_sentences() -> None:
+    actors = matrices.actors(
+        {"a": [segment("a", 1, "politie", actors=[mention("politie", "instelling", "partner")])]}
+    )
+    printed = {
+        "partners": {
+            "a": [
+                {
+                    "partner": "Politie",
+                    "kring": "inner",
+                    "rolneming": ["Adviseur", "toezichthouder"],
+                    "page": 7,
+                },
+                {"partner": "Bank", "kring": "outer", "rolneming": ["Kluis"], "page": 7},
+            ]
+        }
+    }
+    rows = listed(printed, ["a", "b"], actors, CODEBOOK)
+    assert [(r["case"], r["name"], r["sector"], r["rol"], r["page"]) for r in rows] == [
+        ("a", "Politie", "instelling", "adviseur", 7),
+        ("a", "Politie", "instelling", "toezichthouder", 7),
+        ("a", "Bank", "", "geen", 7),
+    ]
+    assert {r["origin"] for r in rows} == {"tabel"}
+    assert {r["origin"] for r in actors} == {"tekst"}
 
 
 def test_factor_and_step_meet_only_where_one_segment_bears_both() -> None:

@@ -62,6 +62,7 @@ def test_labels_and_final_stops_are_no_part_of_items():
 
 def test_partners_stand_with_circle_and_roles():
     table = Table(
+        page=3,
         rows=[
             ["Partners", "Rolneming"],
             ["Inner circle"],
@@ -72,8 +73,13 @@ def test_partners_stand_with_circle_and_roles():
     )
     assert published([table], [document(table)])["partners"] == {
         "voorst": [
-            {"partner": "Dorpsraad", "kring": "inner", "rolneming": ["Rooster maken", "Chauffeurs zoeken"]},
-            {"partner": "Supermarkt", "kring": "outer", "rolneming": ["Betaalt brandstof"]},
+            {
+                "partner": "Dorpsraad",
+                "kring": "inner",
+                "rolneming": ["Rooster maken", "Chauffeurs zoeken"],
+                "page": 3,
+            },
+            {"partner": "Supermarkt", "kring": "outer", "rolneming": ["Betaalt brandstof"], "page": 3},
         ]
     }
 

@@ -168,7 +168,17 @@ def test_published_and_mined_stand_side_by_side(pages: dict[str, Page]) -> None:
         "Buren leren elkaar kennen in de buurttuin"
     ]
     assert found[0].xpath("./td[2]//a[starts-with(@href, 'veenstad-tekst.html#zin-')]")
-    assert [[cell.text_content() for cell in row] for row in missed] == [["✗ gemist", "Gezond eten", ""]]
+    assert [[cell.text_content() for cell in row] for row in missed] == [
+        ["✗ gemist", text, ""] for text in ("Gezond eten", HOSTILE[0], "Bakker")
+    ]
+
+
+def test_parties_of_the_source_s_own_table_stand_apart(pages: dict[str, Page]) -> None:
+    listed = pages["veenstad.html"].xpath("//table[contains(caption, 'zelf in een tabel')]//tbody/tr")
+    assert [[cell.text_content() for cell in row] for row in listed] == [
+        [HOSTILE[0], "–", "financier", "tabel, p. 3"],
+        ["Bakker", "–", "–", "tabel, p. 3"],
+    ]
 
 
 def test_without_published_tables_there_is_no_such_page(tmp_path: Path) -> None:
