@@ -28,8 +28,12 @@ wildcard_constraints:
 
 
 def files_of(folder):
-    """Return every file in a folder: a change to any of them is a change to the folder."""
-    return sorted(str(path) for path in Path(folder).rglob("*") if path.is_file())
+    """Return the files that make a folder what it is: all but the texts about it."""
+    return sorted(
+        str(path)
+        for path in Path(folder).rglob("*")
+        if path.is_file() and path.suffix != ".md"
+    )
 
 
 def document_of(wildcards):
