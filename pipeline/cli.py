@@ -409,8 +409,12 @@ def train_code_models(
         list[str] | None, typer.Option(help="Alleen dit deel: `final` of `folds/<casus>`; mag vaker.")
     ] = None,
 ) -> None:
-    """Train de codeermodellen op de gecodeerde casussen; een afgebroken training gaat verder waar zij was."""
+    """Train de codeermodellen op de gecodeerde casussen en op wat codeurs controleerden.
+
+    Een afgebroken training gaat verder waar zij was.
+    """
     from pipeline.codebook import Codebook
+    from pipeline.coding.reviewed import read_reviewed
 
     try:
         from pipeline.coding.training.recipe import train_codes
@@ -422,7 +426,15 @@ def train_code_models(
         ) from error
     config = settings(context)
     codebook = Codebook.read(config.codebook)
-    train_codes(config.reference, config.examples, codebook, out or config.codes, part or [], typer.echo)
+    train_codes(
+        config.reference,
+        config.examples,
+        codebook,
+        out or config.codes,
+        part or [],
+        typer.echo,
+        read_reviewed(config.reviews, config.outputs),
+    )
 
 
 @app.command()

@@ -100,11 +100,11 @@ def place(anchors: Sequence[Anchor], segments: Sequence[Segment]) -> list[int | 
     now = anchors_of(segments)
     same_text: dict[str, list[int]] = {}
     for index, anchor in enumerate(now):
-        same_text.setdefault(_letters(anchor.text), []).append(index)
+        same_text.setdefault(letters_of(anchor.text), []).append(index)
 
     found: dict[Anchor, int] = {}
     for anchor in dict.fromkeys(anchors):
-        candidates = same_text.get(_letters(anchor.text), [])
+        candidates = same_text.get(letters_of(anchor.text), [])
         if len(candidates) == 1:
             found[anchor] = candidates[0]
         elif candidates:
@@ -120,7 +120,7 @@ def place(anchors: Sequence[Anchor], segments: Sequence[Segment]) -> list[int | 
 def _place_changed(lost: list[Anchor], free: list[int], now: list[Anchor]) -> dict[Anchor, int]:
     def likeness(part: str) -> np.ndarray:
         then, current = (
-            [_letters(getattr(a, part)) for a in group] for group in (lost, [now[i] for i in free])
+            [letters_of(getattr(a, part)) for a in group] for group in (lost, [now[i] for i in free])
         )
         return process.cdist(then, current, scorer=fuzz.ratio) / 100
 
@@ -129,7 +129,7 @@ def _place_changed(lost: list[Anchor], free: list[int], now: list[Anchor]) -> di
     # Anchors with one text are one sentence, so that they go to one segment together.
     groups: dict[str, list[int]] = {}
     for row, anchor in enumerate(lost):
-        groups.setdefault(_letters(anchor.text), []).append(row)
+        groups.setdefault(letters_of(anchor.text), []).append(row)
     taken: set[int] = set()
     pairs = [
         (float(score[rows, column].max()), key, column)
@@ -143,14 +143,14 @@ def _place_changed(lost: list[Anchor], free: list[int], now: list[Anchor]) -> di
     return found
 
 
-def _letters(text: str) -> str:
-    """Keep what a new extraction of the same page would keep; text without any letter stays as it is."""
+def letters_of(text: str) -> str:
+    """Keep the letters and digits, as a new extraction of the same page would; else the text as it is."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold() or text
 
 
 def _surroundings(then: Anchor, now: Anchor) -> tuple[float, bool]:
     sides = ((then.before, now.before), (then.after, now.after))
-    alike = sum(fuzz.ratio(_letters(old), _letters(new)) for old, new in sides)
+    alike = sum(fuzz.ratio(letters_of(old), letters_of(new)) for old, new in sides)
     return alike, then.segment == now.segment
 
 
@@ -167,7 +167,7 @@ def move_mentions(mentions: Sequence[Mention], text: str) -> tuple[list[Mention]
         if text[mention.start : mention.end] == mention.surface:
             moved.append(mention)
             continue
-        words = re.compile(r"[\W_]*".join(map(re.escape, _letters(mention.surface))), re.IGNORECASE)
+        words = re.compile(r"[\W_]*".join(map(re.escape, letters_of(mention.surface))), re.IGNORECASE)
         spans = [match.span() for match in re.finditer(re.escape(mention.surface), text)]
         spans = spans or [match.span() for match in words.finditer(text)]
         if spans:

@@ -53,8 +53,8 @@ class NgramModel:
         self.pipeline = pipeline
 
     @classmethod
-    def train(cls, cases: Sequence[Sequence[Segment]], codes: NDArray[np.bool_]) -> NgramModel:
-        """Fit on coded cases; `codes` (segments of all cases, codes) says which codes each segment bears."""
+    def train(cls, rows: pd.DataFrame, codes: NDArray[np.bool_]) -> NgramModel:
+        """Fit on what `texts` makes of segments; `codes` (segments, codes) says which codes each bears."""
         words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=_TOKEN)
         letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, sublinear_tf=True)
         features = ColumnTransformer(
@@ -68,7 +68,7 @@ class NgramModel:
         )
         model = OneVsRestClassifier(LogisticRegression(C=1.0, solver="liblinear", random_state=0))
         pipeline = make_pipeline(features, model)
-        pipeline.fit(pd.concat([texts(case) for case in cases], ignore_index=True), codes.astype(int))
+        pipeline.fit(rows, codes.astype(int))
         for one in model.estimators_:
             # Two decimals are all that a weight can be trusted for, and a third of the file.
             one.coef_ = one.coef_.round(2).astype(np.float32)

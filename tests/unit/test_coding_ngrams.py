@@ -26,7 +26,7 @@ CODES = np.array([["geld" in s.text, "vrijwilligers" in s.text] for s in CASE])
 
 @pytest.fixture(scope="module")
 def model() -> NgramModel:
-    return NgramModel.train([CASE], CODES)
+    return NgramModel.train(texts(CASE), CODES)
 
 
 def test_what_is_read_of_a_bullet_begins_with_its_lead_in() -> None:

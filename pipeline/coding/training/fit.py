@@ -86,13 +86,22 @@ class Objective:
         Its dimensions are the questions.
     given
         Which codes the coders gave, (segments, codes) by dimension.
+    settled
+        Whether a segment has an answer to learn from, (segments,) by dimension.
     smoothing
         See `Recipe`.
     """
 
-    def __init__(self, codebook: Codebook, given: Mapping[str, NDArray[np.bool_]], smoothing: float) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        given: Mapping[str, NDArray[np.bool_]],
+        settled: Mapping[str, NDArray[np.bool_]],
+        smoothing: float,
+    ) -> None:
         self._codebook, self._questions, self._smoothing = codebook, Questions.of(codebook), smoothing
         self._given = {name: torch.from_numpy(table).float() for name, table in given.items()}
+        self._settled = {name: torch.from_numpy(row) for name, row in settled.items()}
 
     def __call__(self, raw: Tensor, batch: Sequence[Sample]) -> Tensor:
         """Return the loss of raw answers (windows, pieces, width) to a batch."""
@@ -105,9 +114,10 @@ class Objective:
         logits = pooled(attention[owner != IGNORE], values[owner != IGNORE], owners)
         loss = self._codes(logits, rows)
         marked = _padded([sample.tags for sample in batch])
-        loss = loss + WEIGHTS["tags"] * functional.cross_entropy(
-            tags.flatten(0, 1), marked.flatten(), ignore_index=IGNORE
-        )
+        if (marked != IGNORE).any():
+            loss = loss + WEIGHTS["tags"] * functional.cross_entropy(
+                tags.flatten(0, 1), marked.flatten(), ignore_index=IGNORE
+            )
         mentions = [(i, *mention) for i, sample in enumerate(batch) for mention in sample.mentions]
         if mentions:
             for name, table, place in (("sector", sectors, 3), ("rol", roles, 4)):
@@ -127,10 +137,10 @@ class Objective:
         loss = logits.new_zeros(())
         for name, table in tables.items():
             wanted = self._given[name][rows]
-            asked = torch.ones(len(rows), dtype=torch.bool)
+            asked = self._settled[name][rows]
             if self._codebook[name].requires:
                 basis, places = required(self._codebook, name)
-                asked = self._given[basis][rows][:, places].any(dim=1)
+                asked = asked & self._given[basis][rows][:, places].any(dim=1)
             if self._codebook[name].multiple:
                 soft = wanted[asked] * (1 - self._smoothing) + self._smoothing * BASE_RATE
                 loss = loss + functional.binary_cross_entropy_with_logits(table[asked], soft, reduction="sum")

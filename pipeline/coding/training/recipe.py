@@ -11,13 +11,20 @@ from numpy.typing import NDArray
 
 from pipeline.codebook import Codebook
 from pipeline.coding.encoder import BATCH, Encoder, Questions, open_session
-from pipeline.coding.ngrams import NgramModel
 from pipeline.coding.reference import read_cases, read_follows
+from pipeline.coding.reviewed import ReviewedCase, add_reviewed
 from pipeline.coding.training.calibrate import calibrate
 from pipeline.coding.training.export import export
 from pipeline.coding.training.fit import Answers, Objective, Recipe, fit
 from pipeline.coding.training.network import build
-from pipeline.coding.training.sample import Sample, given_codes, sample
+from pipeline.coding.training.sample import (
+    Sample,
+    given_codes,
+    sample,
+    settled_questions,
+    teaches,
+    train_ngrams,
+)
 from pipeline.coding.training.vocabulary import dutch_vocabulary
 from pipeline.coding.training.weights import bundled_model, read_packed
 from pipeline.coding.windows import SIZE, padded, sign, split, windows
@@ -31,6 +38,8 @@ VIEWS = (SIZE, SIZE // 2, SIZE // 3)
 CALIBRATION_STEP = 6
 """One in so many example reports is kept out of the training, to calibrate on."""
 RECIPE = Recipe()
+CHECKS = "checks.json"
+"""In a part's folder: how many checked sentences of which reviewed case it learned from."""
 
 Cases = Mapping[str, Sequence[CodedSegment]]
 Vectors = NDArray[np.float16]
@@ -43,6 +52,7 @@ def train_codes(
     out: Path,
     parts: Sequence[str],
     report: Callable[[str], None],
+    reviewed: Sequence[ReviewedCase] = (),
     recipe: Recipe = RECIPE,
 ) -> None:
     """Train the models that are not there yet; an interrupted training goes on with the next part.
@@ -59,14 +69,18 @@ def train_codes(
         Which parts to train; all where none is named.
     report
         Is told, in Dutch, how far the training is.
+    reviewed
+        Cases that coders reviewed. One that is in the reference or the examples stays the case that it is, so
+        that it is held out with it; the others are cases to learn from for all parts.
     recipe
         How the encoder is fine-tuned.
     """
     books, others, follows = read_cases(reference), read_cases(examples), read_follows(examples)
-    cases = {**books, **others}
+    cases, checks = add_reviewed({**books, **others}, reviewed, codebook)
     wanted = parts or [*(f"folds/{case}" for case in books), "final"]
     missing = [part for part in wanted if not (out / part / "settings.json").exists()]
     if not missing:
+        report(f"Alle modellen staan al in {out}. Kies een andere map om er nieuwe naast te trainen.")
         return
     trainer = Trainer(codebook, out, recipe)
     vectors = {case: trainer.vectors(segments) for case, segments in cases.items()}
@@ -76,6 +90,10 @@ def train_codes(
         kept_out = [case for case in known if case in others][::CALIBRATION_STEP]
         training = [case for case in known if case not in kept_out]
         report(f"{part}: traint op {len(training)} casussen, ijkt op {', '.join(kept_out)}")
+        learned_from = {check.name: check.sentences for check in checks if check.case in training}
+        if learned_from:
+            report(f"{part}: leert van {sum(learned_from.values())} gecontroleerde zinnen")
+            write_json(out / part / CHECKS, learned_from)
         views = trainer.views([(cases[case], vectors[case]) for case in training])
         learned = trainer.train([cases[case] for case in training], views, out / part)
         for epoch, missed in enumerate(learned, start=1):
@@ -137,6 +155,7 @@ class Trainer:
                 view += [
                     sample(w, v, segments, pieces, self._codebook, row)
                     for w, v in zip(cut, made, strict=True)
+                    if any(teaches(segments[part.segment], self._codebook) for part in w.parts)
                 ]
             row += len(segments)
         return views
@@ -149,8 +168,11 @@ class Trainer:
         _, upper = build(self._packed, self._kept, SPLIT)
         width = self._packed.width
         model = Answers(upper, width, self._questions, self._recipe.dropout)
-        given = given_codes([segment for case in cases for segment in case], self._codebook)
-        yield from fit(model, Objective(self._codebook, given, self._recipe.smoothing), views, self._recipe)
+        segments = [segment for case in cases for segment in case]
+        given = given_codes(segments, self._codebook)
+        settled = settled_questions(segments, self._codebook)
+        objective = Objective(self._codebook, given, settled, self._recipe.smoothing)
+        yield from fit(model, objective, views, self._recipe)
         example = {"vectors": torch.zeros((2, 16, width)), "mask": torch.ones((2, 16), dtype=torch.long)}
         export(model, example, "answers", own / "upper.onnx")
 
@@ -158,8 +180,7 @@ class Trainer:
         self, cases: Sequence[Sequence[CodedSegment]], kept_out: Sequence[Sequence[CodedSegment]], own: Path
     ) -> None:
         """Train the n-gram model, and calibrate both on cases that neither saw; the settings come last."""
-        given = given_codes([segment for case in cases for segment in case], self._codebook)
-        ngrams = NgramModel.train(cases, np.concatenate(list(given.values()), axis=1))
+        ngrams = train_ngrams(cases, self._codebook)
         ngrams.write(own / "ngrams.skops")
         encoder = Encoder(self._shared, own, self._questions)
         write_json(own / "settings.json", calibrate(kept_out, encoder, ngrams, self._codebook))

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.codebook import Codebook
 from pipeline.coding.decide import segment_dimensions
 from pipeline.coding.encoder import TAGS
+from pipeline.coding.ngrams import NgramModel, texts
 from pipeline.coding.windows import Pieces, Window
 from pipeline.document import CodedSegment
 
@@ -46,7 +48,10 @@ def sample(
     mentions = []
     outside, begin, inside = range(len(TAGS))
     for part in window.parts:
-        owner[part.start : part.end], tags[part.start : part.end] = first_row + part.segment, outside
+        owner[part.start : part.end] = first_row + part.segment
+        if "actors" in segments[part.segment].disputed:
+            continue
+        tags[part.start : part.end] = outside
         offsets = pieces[part.segment].offsets[part.piece :][: part.end - part.start]
         for actor in segments[part.segment].actors:
             own = [i for i, (a, b) in enumerate(offsets) if a < actor.end and b > actor.start and b > a]
@@ -67,6 +72,30 @@ def given_codes(segments: Sequence[CodedSegment], codebook: Codebook) -> Mapping
         )
         for name in segment_dimensions(codebook)
     }
+
+
+def settled_questions(
+    segments: Sequence[CodedSegment], codebook: Codebook
+) -> Mapping[str, NDArray[np.bool_]]:
+    """Return whether there is an answer to learn from, (segments,) by dimension."""
+    return {
+        name: np.array([name not in segment.disputed for segment in segments])
+        for name in segment_dimensions(codebook)
+    }
+
+
+def train_ngrams(cases: Sequence[Sequence[CodedSegment]], codebook: Codebook) -> NgramModel:
+    """Train the n-gram model on the segments of which every question on codes is settled."""
+    segments = [segment for case in cases for segment in case]
+    settled = np.all(list(settled_questions(segments, codebook).values()), axis=0)
+    given = np.concatenate(list(given_codes(segments, codebook).values()), axis=1)
+    rows = pd.concat([texts(case) for case in cases], ignore_index=True)
+    return NgramModel.train(rows[settled], given[settled])
+
+
+def teaches(segment: CodedSegment, codebook: Codebook) -> bool:
+    """Whether there is an answer to any question about a segment to learn from."""
+    return not {*segment_dimensions(codebook), "actors"} <= set(segment.disputed)
 
 
 def _given(segment: CodedSegment, dimension: str) -> list[str]:
