@@ -14,6 +14,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from pipeline.errors import InputError
 from pipeline.files import read_json, read_jsonl, write_json, write_jsonl
 
 SegmentKind = Literal["heading", "paragraph", "bullet", "quote", "box"]
@@ -99,8 +100,22 @@ class Document(_Strict):
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Read a document from its JSON file."""
-        return cls.model_validate(read_json(path))
+        """Read a document from its JSON file.
+
+        Raises
+        ------
+        InputError
+            Where the file is missing or holds no document.
+        """
+        try:
+            return cls.model_validate(read_json(path))
+        except FileNotFoundError as error:
+            raise InputError(path, "dit bestand bestaat niet.", "Controleer de naam en de map.") from error
+        except ValueError as error:
+            remedy = "Maak het opnieuw: `casusspiegel extract`."
+            raise InputError(
+                path, "dit is geen gelezen casus, of het bestand is beschadigd.", remedy
+            ) from error
 
     def write(self, path: Path) -> None:
         """Write the document to a JSON file."""

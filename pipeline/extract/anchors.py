@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 
 from pipeline.document import Box
+from pipeline.extract.breaks import Look
 from pipeline.extract.paragraphs import Paragraph, is_caption
 from pipeline.extract.raised import marks_of
 from pipeline.extract.words import Line
@@ -18,9 +19,12 @@ class Anchors:
     ----------
     flow
         The paragraphs in reading order.
+    look
+        What the document's body looks like.
     """
 
-    def __init__(self, flow: list[Paragraph]) -> None:
+    def __init__(self, flow: list[Paragraph], look: Look) -> None:
+        self._look = look
         self._starts = [paragraph.first.page for paragraph in flow]
         self._lines: dict[int, list[tuple[int, Line]]] = defaultdict(list)
         self._captions: dict[int, list[Paragraph]] = defaultdict(list)
@@ -46,5 +50,5 @@ class Anchors:
 
     def caption(self, page: int, box: Box) -> Paragraph | None:
         """Give the caption of a table: the nearest one on its page."""
-        near = [caption for caption in self._captions[page] if is_caption(caption, [box])]
+        near = [caption for caption in self._captions[page] if is_caption(caption, [box], self._look)]
         return min(near, key=lambda p: (abs(p.last.bottom - box[1]), p.first.top), default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
 from pipeline.document import Block, Box, Layout, Table
 from pipeline.extract.anchors import Anchors
@@ -85,9 +85,9 @@ class Assembly:
         """Give the blocks in reading order, and the tables."""
         flow = self._flow()
         mark_contents(flow)
-        mark_pull_quotes(flow)
+        mark_pull_quotes(flow, self.look)
         self.markers = {note.marker for note in self.notes if note.marker}
-        self.anchors = Anchors(flow)
+        self.anchors = Anchors(flow, self.look)
         levels = levels_of([paragraph for paragraph in flow if paragraph.kind == "heading"])
         after, tables = self._apart()
         blocks = list(after.get(-1, []))
@@ -114,7 +114,7 @@ class Assembly:
                     self.notes[-1].lines.extend(notes.pop(0).lines)
                 self.notes.extend(notes)
                 for index, paragraph in enumerate(paragraphs_of(column, self.look)):
-                    if is_caption(paragraph, apart):
+                    if is_caption(paragraph, apart, self.look):
                         paragraph.kind = "caption"
                     if paragraph.kind in ("caption", "quote"):
                         flow.append(paragraph)
@@ -151,10 +151,12 @@ class Assembly:
             after.setdefault(index, []).append(self._block(note))
         return after, tables
 
-    def _part_blocks(self, kind: str, box: Box, columns: list[list[Line]], page: int) -> list[Block]:
-        if kind == "figure":
+    def _part_blocks(
+        self, kind: Literal["box", "figure", "furniture"], box: Box, columns: list[list[Line]], page: int
+    ) -> list[Block]:
+        if kind != "box":
             text = " ".join(line.text for column in columns for line in column)
-            return [Block(kind="figure", text=plain(text), page=page, box=_rounded(box))]
+            return [Block(kind=kind, text=plain(text), page=page, box=_rounded(box))]
         flow: list[Paragraph] = []
         for column in columns:
             paragraphs = paragraphs_of(column, self.look)

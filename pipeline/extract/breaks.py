@@ -12,7 +12,7 @@ from pipeline.extract.glyphs import Style
 from pipeline.extract.raised import plain
 from pipeline.extract.words import Line
 
-_STIPS = "•●○◦▪■□◆◇▶►➢➤✓✔·∙‣⁃\uf0a7\uf0b7\uf0a8\uf0fc\uf0d8\uf0e0"
+_STIPS = "›»•●○◦▪■□◆◇▶►➢➤▸▹▻➜→✓✔·∙‣⁃\uf0a7\uf0b7\uf0a8\uf0fc\uf0d8\uf0e0"
 _DASHES = "-–—*"
 BULLET = re.compile(
     rf"([{_STIPS}]|[{re.escape(_DASHES)}](?=\s)|o(?=\s)"
@@ -30,6 +30,8 @@ CAPTION = re.compile(
 )
 """What a caption begins with."""
 _CLOSED = re.compile(r"[.!?…:;][\"”’')\]]*$")
+CONTENTS_ENTRY = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$")
+"""What a line of a list of contents ends with: leaders and the number of a page."""
 _INDENT = 0.6
 """From which shift, in parts of the type size, a line is indented."""
 _JITTER, _NOISE = 0.06, 0.15
@@ -98,6 +100,8 @@ class Column:
             The line after that.
         """
         last = group[-1]
+        if CONTENTS_ENTRY.search(last.text):
+            return True
         size, step = max(last.size, line.size), line.baseline - last.baseline
         closed, full = is_closed(plain(last.text)), is_full(last, line, self.right)
         runs_on = full and not closed and plain(line.text)[:1].islower()

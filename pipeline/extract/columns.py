@@ -78,7 +78,10 @@ def _tallest_gutter(words: list[Word], known: tuple[_Gutter, ...]) -> _Gutter | 
     least = _WIDTH * size
     rows = [_row(row, least, size) for row in rows_of(words)]
     best: _Gutter | None = None
-    white = _white(rows, least, min(word.x0 for word in words), max(word.x1 for word in words))
+    left, right = min(word.x0 for word in words), max(word.x1 for word in words)
+    white = _white(rows, least, left, right)
+    if _widen_headings(rows, white, right, size):
+        white = _white(rows, least, left, right)
     for gutter in sorted(white, key=lambda gutter: (gutter.top - gutter.bottom, gutter)):
         goes_on = any(gutter.x0 < other.x1 and gutter.x1 > other.x0 for other in known)
         if gutter.bottom - gutter.top < (_KNOWN_ROWS if goes_on else _ROWS) * size:
@@ -94,12 +97,39 @@ def _row(words: list[Word], least: float, size: float) -> _Row:
     """Join the words of a row to runs that no gutter can pass."""
     runs: list[tuple[float, float]] = []
     for word in words:
-        if runs and word.x0 - runs[-1][1] < least:
+        if runs and word.x0 - runs[-1][1] < max(least, _WIDTH * word.size):
             runs[-1] = runs[-1][0], max(runs[-1][1], word.x1)
         else:
             runs.append((word.x0, word.x1))
     loud = all(word.style.bold or word.size >= _LOUD * size for word in words)
     return _Row(min(word.top for word in words), max(word.bottom for word in words), runs, loud)
+
+
+def _widen_headings(rows: list[_Row], white: list[_Gutter], right: float, size: float) -> bool:
+    """Let a heading that crosses a gutter, with nothing beside it, stand over all columns."""
+    tall = [gutter for gutter in white if gutter.bottom - gutter.top >= _ROWS * size]
+    widened: _Row | None = None
+    for row in rows:
+        if not row.loud or len(row.runs) > 1 or row.runs[0][1] == right:
+            continue
+        x0, x1 = row.runs[0]
+        crosses = any(
+            x0 < gutter.x0
+            and gutter.x1 < x1
+            and min(abs(gutter.bottom - row.top), abs(gutter.top - row.bottom)) < _ROWS * size
+            and _has_columns(
+                gutter, [other for other in rows if _is_beside(gutter, other)], size, goes_on=False
+            )
+            for gutter in tall
+        )
+        if crosses or (widened and row.top - widened.bottom < size):
+            row.runs[0] = x0, right
+            widened = row
+    return widened is not None
+
+
+def _is_beside(gutter: _Gutter, row: _Row) -> bool:
+    return row.top >= gutter.top - 0.1 and row.bottom <= gutter.bottom + 0.1
 
 
 def _white(rows: list[_Row], least: float, left: float, right: float) -> list[_Gutter]:
@@ -148,9 +178,9 @@ def _has_columns(gutter: _Gutter, rows: list[_Row], size: float, goes_on: bool) 
     for row in rows:
         before = bisect_left(row.runs, (gutter.x1 - 0.01, 0.0))
         if before:
-            left.append(row.runs[before - 1])
+            left.append(_stretch(row.runs[before - 1 :: -1], gutter))
         if before < len(row.runs):
-            right.append(row.runs[before])
+            right.append(_stretch(row.runs[before:], gutter))
     narrow = gutter.x1 - gutter.x0 < _SURE_WIDTH * size
     fewest = _KNOWN_ROWS if goes_on else _NARROW_ROWS if narrow else _ROWS
     if min(len(left), len(right)) < fewest:
@@ -166,9 +196,19 @@ def _has_columns(gutter: _Gutter, rows: list[_Row], size: float, goes_on: bool) 
     return flush >= (_NARROW_FLUSH if narrow else _FLUSH) * len(right)
 
 
+def _stretch(runs: list[tuple[float, float]], gutter: _Gutter) -> tuple[float, float]:
+    """Join the runs next to a gutter, outward, that the wide spaces of a justified line part."""
+    x0, x1 = runs[0]
+    for a, b in runs[1:]:
+        if max(a - x1, x0 - b) > 0.9 * (gutter.x1 - gutter.x0):
+            break
+        x0, x1 = min(x0, a), max(x1, b)
+    return x0, x1
+
+
 def _without_heading(gutter: _Gutter, rows: list[_Row]) -> _Gutter:
     """Cut a heading off the foot of a gutter: it stands left, but is over the text below the columns."""
-    inside = [row for row in rows if row.top >= gutter.top - 0.1 and row.bottom <= gutter.bottom + 0.1]
+    inside = [row for row in rows if _is_beside(gutter, row)]
     below = any(row.top > gutter.bottom - 0.1 for row in rows)
     while below and inside and inside[-1].loud and inside[-1].runs[-1][1] <= gutter.x0 + 0.1:
         gutter = gutter._replace(bottom=inside.pop().top - 0.1)

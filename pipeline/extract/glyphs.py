@@ -390,8 +390,10 @@ def _straight_strokes(item: Any, matrix: _Matrix, view: _View) -> list[Rule] | N
 
 
 def _is_rectangle(strokes: list[Rule], box: Box) -> bool:
-    """Whether the strokes go round the box and nowhere else."""
+    """Whether the strokes go round the box and nowhere else: those along two sides are a chart's axes."""
     x0, y0, x1, y1 = box
+    if len(strokes) < 3:
+        return False
     for stroke in strokes:
         on_side = min(abs(stroke.x0 - x0), abs(stroke.x1 - x1)) < 2 and stroke.x1 - stroke.x0 < 2
         on_edge = min(abs(stroke.top - y0), abs(stroke.bottom - y1)) < 2 and stroke.bottom - stroke.top < 2

@@ -26,6 +26,14 @@ _BRACKETED = re.compile(r"\([^()]+\)$")
 _SUSPENDING = {"en", "of", "tot", "als", "dan", "noch", "versus", "resp", "c.q"}
 _PRONOUNS = {"ik", "jij", "hij", "wij"}
 """Those after which a hyphen stands, as in *wij-gevoel*; *zij* and *mijn* are nouns in compounds, too."""
+_TITLES = {
+    "adjunct", "aspirant", "assistent", "bijna", "chef", "collega", "ex", "interim", "kandidaat",
+    "niet", "non", "oud", "substituut",
+}  # fmt: skip
+"""Those after which a hyphen stands before a noun (6.I), as in *oud-deelnemer* and *niet-roker*."""
+_LETTER_WORDS = {"aow", "azc", "cao", "hbo", "mbo", "ozb", "pgb", "ov", "vmbo", "wao", "wmo", "zzp"}
+"""Lower-case words that are read letter by letter; those without a vowel are known by that."""
+_VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
 _COLLIDING = {"aa", "ee", "oo", "uu", "ii", "ie", "ei", "ui", "eu", "oe", "au", "ou", "ai", "oi", "ae"}
 _DIAERESIS = str.maketrans("aeiou", "äëïöü")
 _ADJECTIVE = re.compile(r"(?:isch|aal|eel|ief|lijk)$")
@@ -132,7 +140,13 @@ class Joiner:
             return True
         if len(last) == 1 or (last.isupper() and len(last) > 1):
             return True
-        if last.lower() in _PRONOUNS and self._is_common(word) and not known(solid, self.vocabulary):
+        if not _VOWEL.search(last) or (last.lower() in _LETTER_WORDS and not known(solid, self.vocabulary)):
+            return True
+        if (
+            last.lower() in _PRONOUNS | _TITLES
+            and self._is_common(word)
+            and not known(solid, self.vocabulary)
+        ):
             return True
         collides = (last[-1] + word[0]).lower() in _COLLIDING
         if collides and zipf_frequency(last, "nl") >= _COMMON > zipf_frequency(solid, "nl"):

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.document import Box
+from pipeline.extract.bands import pass_by
 from pipeline.extract.columns import columns_of
+from pipeline.extract.echoes import take_echoes
 from pipeline.extract.glyphs import Rule, Sheet
+from pipeline.extract.initials import join_initials
 from pipeline.extract.regions import divide
 from pipeline.extract.words import Line, Word, bounds, line_of, read_words, rows_of
 
@@ -23,9 +26,9 @@ SMALL = 0.93
 
 @dataclass
 class Part:
-    """A box or figure of a page."""
+    """A box or figure of a page, or a pull quote, which is furniture."""
 
-    kind: Literal["box", "figure"]
+    kind: Literal["box", "figure", "furniture"]
     box: Box
     columns: list[Column]
 
@@ -77,7 +80,8 @@ def take_apart(sheet: Sheet, size: float) -> Page:
         The type size of the document's body, in points.
     """
     upright, turned = read_words(sheet)
-    divided = divide(sheet, upright, size)
+    quotes, running = take_echoes(join_initials(upright, size), size)
+    divided = divide(sheet, running, size)
     level = [rule for rule in sheet.rules if rule.level]
     level = [rule for rule in level if not any(_crosses(rule, grid.box) for grid in divided.grids)]
     body, beside = _set_margins_apart(divided.body, sheet.height, size)
@@ -95,11 +99,16 @@ def take_apart(sheet: Sheet, size: float) -> Page:
     for region in divided.regions:
         columns = [_lines(column, sheet.number, level) for column in columns_of(region.words)]
         page.parts.append(Part(region.kind, region.box, columns))
+    for quote in quotes:
+        page.parts.append(Part("furniture", bounds(quote), [_lines(quote, sheet.number, level)]))
     for note in beside:
         page.parts.append(Part("box", bounds(note), [_lines(note, sheet.number, level)]))
     for grid in divided.grids:
         rows = [[_lines(cell, sheet.number, level) for cell in row] for row in grid.rows]
         page.tables.append(Cells(grid.box, rows))
+    page.columns = pass_by(
+        page.columns, [*(part.box for part in page.parts), *(cells.box for cells in page.tables)]
+    )
     if turned:
         lines = [line_of([word], sheet.number) for word in turned]
         page.parts.append(Part("figure", bounds(turned), [lines]))

@@ -12,6 +12,7 @@ from pipeline.document import Box
 from pipeline.extract.breaks import (
     BULLET,
     CAPTION,
+    CONTENTS_ENTRY,
     NUMBERED,
     Column,
     Look,
@@ -19,6 +20,7 @@ from pipeline.extract.breaks import (
     is_closed,
     is_full,
 )
+from pipeline.extract.echoes import FEWEST_WORDS, LOUD
 from pipeline.extract.glyphs import Rule, Style
 from pipeline.extract.raised import MARK_END, MARK_START, plain
 from pipeline.extract.words import Line
@@ -30,7 +32,7 @@ _LONGEST_HEADING = 200
 _QUOTED = re.compile(r"[\"“”„‘’'«].*[\"”’'»][.!?]?", re.DOTALL)
 _CONTENTS = re.compile(r"inhoud|inhoudsopgave|inhoud van .*", re.IGNORECASE)
 _LEADER = re.compile(r"(?:\.\s?){4,}")
-_ENTRY = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$|\D\s\d{1,3}$")
+_ENTRY = re.compile(rf"{CONTENTS_ENTRY.pattern}|\D\s\d{{1,3}}$")
 
 
 @dataclass
@@ -209,15 +211,23 @@ def _distance(a: tuple[int, int, int], b: tuple[int, int, int]) -> int:
     return sum(abs(x - y) for x, y in zip(a, b, strict=True))
 
 
-def is_caption(paragraph: Paragraph, boxes: list[Box]) -> bool:
-    """Whether a short paragraph with a caption's words stands against one of these figures or tables."""
-    if not CAPTION.match(plain(paragraph.first.text)) or len(paragraph.lines) > 4:
+def is_caption(paragraph: Paragraph, boxes: list[Box], look: Look) -> bool:
+    """Whether a short paragraph against one of these figures or tables is its caption.
+
+    It has a caption's words, or stands right below in type smaller than the body's.
+    """
+    if len(paragraph.lines) > 4:
         return False
-    reach = 2.5 * paragraph.first.size
+    names = bool(CAPTION.match(plain(paragraph.first.text)))
+    small = paragraph.kind == "paragraph" and paragraph.style.size < 0.93 * look.size
+    reach = (4 if names else 2) * paragraph.first.size
     return any(
         paragraph.first.x0 < box[2]
         and paragraph.last.x1 > box[0]
-        and (abs(box[1] - paragraph.last.bottom) < reach or abs(paragraph.first.top - box[3]) < reach)
+        and (
+            (names and abs(box[1] - paragraph.last.bottom) < reach)
+            or ((names or small) and abs(paragraph.first.top - box[3]) < reach)
+        )
         for box in boxes
     )
 
@@ -237,14 +247,29 @@ def mark_contents(flow: list[Paragraph]) -> None:
                 entry.kind = "furniture"
 
 
-def mark_pull_quotes(flow: list[Paragraph]) -> None:
-    """Mark quotations in large type that the running text has too as furniture: they are printed twice."""
-    quotes = [paragraph for paragraph in flow if paragraph.kind == "quote"]
-    if quotes:
-        running = "".join(_letters(paragraph) for paragraph in flow if paragraph.kind == "paragraph")
-        for quote in quotes:
-            if _letters(quote) in running:
-                quote.kind = "furniture"
+def mark_pull_quotes(flow: list[Paragraph], look: Look) -> None:
+    """Mark what large type says and the running text near it too as furniture: it is printed twice."""
+    loud = [
+        paragraph
+        for paragraph in flow
+        if paragraph.kind == "quote"
+        or (
+            paragraph.kind == "heading"
+            and paragraph.style.size >= LOUD * look.size
+            and sum(len(line.text.split()) for line in paragraph.lines) >= FEWEST_WORDS
+        )
+    ]
+    if not loud:
+        return
+    running: dict[int, str] = {}
+    for paragraph in flow:
+        if paragraph.kind in ("paragraph", "bullet"):
+            pages = range(paragraph.first.page - 1, paragraph.last.page + 2)
+            letters = _letters(paragraph)
+            running.update((page, running.get(page, "") + letters) for page in pages)
+    for quote in loud:
+        if _letters(quote) in running.get(quote.first.page, ""):
+            quote.kind = "furniture"
 
 
 def _letters(paragraph: Paragraph) -> str:

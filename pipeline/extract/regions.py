@@ -22,6 +22,10 @@ _NUMBER = re.compile(r"[-–+]?[€$]?\d[\d.,]*[%‰]?")
 _TABLE_CAPTION = re.compile(r"tabel\s+\d", re.IGNORECASE)
 _COLUMN_GAP = 0.7
 """The least white between the columns of a table without lines, in parts of its type size."""
+_SPARSE = 0.65
+"""The most that the words of a table's row fill of its width, where one rule tells that it is a table."""
+_TERSE = 4
+"""How many words such a table has in a cell at the most, on the whole."""
 _SNAP = 3.0
 _MOST_EDGES = 600
 """A page with more lines than this holds a drawing, no table."""
@@ -35,6 +39,10 @@ _MOST_PIECES = 600
 _SQUARE = 12.0
 _LABEL = 4
 """From how many words an area holds text, and is no bar of a chart."""
+_NODE, _FEWEST_NODES = 12, 3
+"""Up to how many words an area may be a shape of a diagram, and from how many, with a line, they are one."""
+_ROWS_OF_BOX = 4
+"""From how many lines bold or large type in an area is a box, and no heading."""
 _FEWEST_STROKES = 4
 """From how many bars and upright lines some lines are a chart."""
 _TEXT_ON_PICTURE = 25
@@ -91,6 +99,8 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
     frames = [cell for cell in all_cells if not any(_overlap(cell, grid.box) for grid in grids)]
     ruled, left = _between_rules(sheet, edges, left, [grid.box for grid in grids], body_size)
     grids.extend(ruled)
+    headed, left = _below_heads(sheet, left, [grid.box for grid in grids], body_size)
+    grids.extend(headed)
     small, left = _under_captions(left, body_size)
     grids.extend(small)
     taken = [grid.box for grid in grids]
@@ -98,7 +108,9 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
     for box in _boxes(sheet, frames, taken):
         inside = [word for word in left if _holds(box, word)]
         drawn = any(_inside(box, shape) for shape in (*sheet.drawings, *sheet.pictures))
-        if not (drawn and len(inside) < _TEXT_ON_PICTURE) and _is_boxed(box, inside, left, body_size):
+        tabled = bool(inside) and any(_inside(box, grid.box) for grid in grids)
+        boxed = tabled or _is_boxed(inside, left, body_size)
+        if not (drawn and len(inside) < _TEXT_ON_PICTURE) and boxed and not _is_crossed(box, left):
             left = [word for word in left if not _holds(box, word)]
             regions.append(Region("box", box, inside))
     taken += [region.box for region in regions]
@@ -215,6 +227,64 @@ def _between_rules(
     return grids, words
 
 
+def _below_heads(
+    sheet: Sheet, words: list[Word], taken: list[Box], body_size: float
+) -> tuple[list[Grid], list[Word]]:
+    """Find tables that have one level rule, below their heads: rows of few words in line with it."""
+    grids: list[Grid] = []
+    for rule in _level_rules(sheet):
+        if rule.x1 - rule.x0 < 10 * body_size:
+            continue
+        if any(_overlap(_box(rule), box) for box in (*taken, *(grid.box for grid in grids))):
+            continue
+        near = [word for word in words if rule.x0 - 2 <= word.x0 and word.x1 <= rule.x1 + 2]
+        rows = rows_of(near)
+        start = next((i for i, row in enumerate(rows) if row[0].baseline > rule.top + 1), 0)
+        if not start or rule.top - rows[start - 1][0].baseline > 2 * rows[start - 1][0].size:
+            continue
+        inside, bottom = [*rows[start - 1]], rule.top
+        count = 0
+        for row in rows[start:]:
+            if row[0].top - bottom > 1.8 * row[0].size or not _is_sparse(row, rule):
+                break
+            inside.extend(row)
+            bottom, count = max(word.bottom for word in row), count + 1
+        grid = (
+            _grid_by_white(bounds(inside), inside)
+            if count >= 2 and _is_sparse(rows[start - 1], rule)
+            else None
+        )
+        if grid is not None and _is_terse(grid):
+            grids.append(grid)
+            gone = {id(word) for word in inside}
+            words = [word for word in words if id(word) not in gone]
+    return grids, words
+
+
+def _level_rules(sheet: Sheet) -> list[Rule]:
+    """Give the level rules of a page, from the top; those of the cells of one row are joined."""
+    joined: list[Rule] = []
+    for rule in sorted((rule for rule in sheet.rules if rule.level), key=lambda r: (round(r.top), r.x0)):
+        last = joined[-1] if joined else None
+        if last and abs(last.top - rule.top) < 1 and rule.x0 - last.x1 < _SNAP:
+            joined[-1] = Rule(last.x0, last.top, max(last.x1, rule.x1), max(last.bottom, rule.bottom))
+        else:
+            joined.append(rule)
+    return joined
+
+
+def _is_terse(grid: Grid) -> bool:
+    """Whether each row of a table has two cells or more, of few words each: it is no text in columns."""
+    cells = [cell for row in grid.rows for cell in row if cell]
+    words = sum(len(cell) for cell in cells)
+    return words <= _TERSE * len(cells) and all(sum(bool(cell) for cell in row) >= 2 for row in grid.rows)
+
+
+def _is_sparse(row: list[Word], rule: Rule) -> bool:
+    """Whether a row has white as between columns, and fills little of the width of a rule."""
+    return _is_broken(row) and sum(word.x1 - word.x0 for word in row) < _SPARSE * (rule.x1 - rule.x0)
+
+
 def _grid_between(rules: list[Rule], words: list[Word]) -> Grid | None:
     """Read the words between these level rules as a table; None where no white parts its columns."""
     box = (rules[0].x0, rules[0].top, rules[0].x1, rules[-1].bottom)
@@ -327,14 +397,18 @@ def _figures(sheet: Sheet, words: list[Word], taken: list[Box], body_size: float
 
     shapes = free([*sheet.pictures, *sheet.drawings])
     bars = free([area for area in sheet.areas if sum(_holds(area, word) for word in words) < _LABEL])
+    nodes = free([area for area in sheet.areas if sum(_holds(area, word) for word in words) < _NODE])
     strokes = free([_box(rule) for rule in sheet.rules])
     upright = [box for box in strokes if box[3] - box[1] > box[2] - box[0]]
     labels = [word for word in words if word.size < 0.88 * body_size or _stands_alone(word, words)]
     found = []
-    for box in _clusters(_thinned([*shapes, *bars, *strokes])):
+    for box in _clusters(_thinned([*shapes, *nodes, *strokes])):
         drawn = any(_inside(box, shape) for shape in shapes)
         plotted = sum(_inside(box, piece) for piece in (*bars, *upright)) >= _FEWEST_STROKES
-        if min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST_FIGURE and (drawn or plotted):
+        linked = sum(_inside(box, node) for node in nodes) >= _FEWEST_NODES and any(
+            _inside(box, stroke) for stroke in strokes
+        )
+        if min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST_FIGURE and (drawn or plotted or linked):
             found.append(_with_labels(box, labels))
     return found
 
@@ -385,7 +459,7 @@ def _boxes(sheet: Sheet, frames: list[Box], taken: list[Box]) -> list[Box]:
         box
         for box in [*sheet.areas, *frames]
         if _area(box) < _WHOLE_PAGE * sheet.width * sheet.height
-        and not any(_overlap(box, other) for other in taken)
+        and not any(_overlap(box, other) and not _inside(box, other) for other in taken)
     ]
     joined: list[Box] = []
     for box in sorted(areas, key=lambda box: (round(box[0]), box[1])):
@@ -398,17 +472,22 @@ def _boxes(sheet: Sheet, frames: list[Box], taken: list[Box]) -> list[Box]:
     return [box for i, box in enumerate(joined) if not any(_inside(outer, box) for outer in joined[:i])]
 
 
-def _is_boxed(box: Box, inside: list[Word], words: list[Word], body_size: float) -> bool:
-    """Whether a coloured or framed area is a box: some lines of prose, no heading, no text half in it."""
+def _is_boxed(inside: list[Word], words: list[Word], body_size: float) -> bool:
+    """Whether the words in a coloured or framed area are those of a box: some lines of prose, no heading."""
     if len(inside) < 6 or len(inside) == len(words):
         return False
-    if all(word.style.bold or word.size >= 1.07 * body_size for word in inside):
-        return False
     rows = rows_of(inside)
-    prose = sum(sum(word.text[:1].isalpha() for word in row) >= 3 for row in rows)
-    if len(rows) < 2 or 2 * prose < len(rows):
+    loud = all(word.style.bold or word.size >= 1.07 * body_size for word in inside)
+    if len(rows) < (_ROWS_OF_BOX if loud else 2):
         return False
-    return not any(
+    prose = sum(sum(word.text[:1].isalpha() for word in row) >= 3 for row in rows)
+    small = 2 * sum(word.size < 0.93 * body_size for word in inside) > len(inside)
+    return 2 * prose >= len(rows) or (small and prose > 0)
+
+
+def _is_crossed(box: Box, words: list[Word]) -> bool:
+    """Whether text stands half in an area."""
+    return any(
         box[1] < word.middle[1] < box[3]
         and (word.x0 < box[0] - 2 < word.x1 or word.x0 < box[2] + 2 < word.x1)
         and not _holds(box, word)
