@@ -2,9 +2,10 @@
 
 usage: python benchmarks/extract.py [--reference FOLDER] [--book BOOK.pdf --chapters 2,4,6,8]
 
-Typesets a reference chapter in each of `designs.py`, reads it back, and compares the running text with the
-units it was made of. With `--book`, the same for a PDF of all reference chapters. Times are of the processor,
-other processes that read included, since the machine may have other work. Needs the extra `benchmark`.
+Typesets a reference chapter in each of `designs.py`, and other texts in those of `printed_designs.py`, reads
+them back, and compares the running text with the units it was made of. With `--book`, the same for a PDF of
+all reference chapters. Times are of the processor, other processes that read included, since the machine may
+have other work. Needs the extra `benchmark`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 
 import designs
 import pdfplumber
+import printed_designs
 import pypdfium2
 from rapidfuzz.distance import Levenshtein
 from rich.console import Console
@@ -154,6 +156,13 @@ def main() -> None:
                 path = folder / f"{build.__name__}.pdf"
                 path.write_bytes(build(parts))
                 add(name, tuned, score(path, {None: units}, designs.TITLE))
+        for tuned, printers in (("yes", printed_designs.TUNED), ("no", printed_designs.HELD_OUT)):
+            for name, (build, texts_of) in printers.items():
+                own = [p for text in texts_of for p in designs.parts_of(arguments.reference.parent / text)]
+                path = folder / f"{build.__name__}.pdf"
+                path.write_bytes(build(own))
+                whole: dict[int | None, list[str]] = {None: [text for part in own for text in part.texts]}
+                add(name, tuned, score(path, whole, designs.TITLE))
         if arguments.book:
             chapters = [int(number) for number in arguments.chapters.split(",")]
             texts = {n: arguments.reference / f"ch{n:02}.tsv" for n in chapters}

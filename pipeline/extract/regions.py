@@ -219,7 +219,9 @@ def _between_rules(
             if len(run) < 3 or run[-1].bottom - run[0].top > 0.8 * sheet.height:
                 continue
             grid = _grid_between(run, words)
-            if grid is not None:
+            # Frames over columns of text stand far apart, and their edges are as wide as each other.
+            far = max(below.top - above.bottom for above, below in pairwise(run)) > sheet.height / 3
+            if grid is not None and not (far and not _is_terse(grid)):
                 grids.append(grid)
                 gone = {id(word) for row in grid.rows for cell in row for word in cell}
                 words = [word for word in words if id(word) not in gone]
