@@ -70,7 +70,7 @@ def agreement(ratings: np.ndarray, resamples: int = RESAMPLES, seed: int = 0) ->
     agreeing, all_pairs = np.einsum("tpcc->t", sums), sums.sum(axis=(1, 2, 3))
     return Agreement(
         units=units,
-        alpha=_interval(np.array([_alpha(np.repeat(counts, row, axis=0)) for row in times])),
+        alpha=_interval(np.concatenate([[_alpha(counts)], nominal_alpha(counts, times[1:])])),
         kappa=_interval(_mean_kappa(sums)),
         percentage=_interval(agreeing / all_pairs),
     )
@@ -96,6 +96,30 @@ def _alpha(counts: np.ndarray) -> float:
     if np.count_nonzero(counts.sum(axis=0)) < 2:
         return np.nan
     return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+
+
+def nominal_alpha(counts: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Compute Krippendorff's α of many draws of units at once (Krippendorff 2011, for nominal data).
+
+    Parameters
+    ----------
+    counts
+        How often each unit was given each category, (units, categories); each unit at least twice.
+    times
+        How often each unit was drawn, (draws, units).
+
+    Returns
+    -------
+    numpy.ndarray
+        Of shape (draws,); NaN where a draw holds one category alone.
+    """
+    ratings = counts.sum(axis=1)
+    differing = (ratings**2 - (counts**2).sum(axis=1)) / (ratings - 1)
+    each = times @ counts
+    total = each.sum(axis=1)
+    expected = total**2 - (each**2).sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(expected > 0, 1 - (total - 1) * (times @ differing) / expected, np.nan)
 
 
 def cohen_kappa(tables: np.ndarray) -> np.ndarray:

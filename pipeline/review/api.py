@@ -14,7 +14,7 @@ from pipeline.codebook import Codebook
 from pipeline.document import Mention, Segment
 from pipeline.review.project import Project, uncertainty
 from pipeline.review.rule import Coding, codings_of, decide
-from pipeline.review.store import Decision, Store, standing
+from pipeline.review.store import LONGEST_MEMO, Decision, Store, standing
 from pipeline.reviewed import Statement, anchors_of, codes_of, place
 
 _SHOWN = {"id", "kind", "page", "section", "text", "scores", "explanation"}
@@ -32,6 +32,7 @@ class Act(BaseModel):
     statement: Statement = Statement()
     about: str = Field(default="", max_length=200)
     memo: str = ""
+    act: str = Field(default="", max_length=64)
 
 
 class Step(BaseModel):
@@ -94,20 +95,25 @@ def routes(project: Project, store: Store, decided: Callable[[], None]) -> APIRo
         return _step(where, step, "redo")
 
     def _step(where: Case, step: Step, kind: Literal["undo", "redo"]) -> dict[str, Any]:
-        target = store.step(kind, step.key, step.coder, where.source, where.case)
-        if not target:
+        targets = store.step(kind, step.key, step.coder, where.source, where.case)
+        if not targets:
             return {"nothing": True}
         decided()
         mine = store.decisions(where.source, where.case, step.coder)
         document = project.document(where.source, where.case)
         segments = document.segments
-        index = place([target.anchor], segments)[0] if target.anchor else None
-        coding = next((c for c in codings_of(document, mine) if c.index == index), None)
-        answer: dict[str, Any] = {"memos": _memos(mine, segments)}
-        if index is not None:
-            answer["segment"] = segments[index].id
-            answer |= _opinions(coding, step.coder, project.codebook)
-        return answer
+        codings = {coding.index: coding for coding in codings_of(document, mine)}
+        found = set(place([target.anchor for target in targets if target.anchor], segments))
+        return {
+            "memos": _memos(mine, segments),
+            "segments": [
+                {
+                    "segment": segments[index].id,
+                    **_opinions(codings.get(index), step.coder, project.codebook),
+                }
+                for index in sorted(index for index in found if index is not None)
+            ],
+        }
 
     @router.get("/{source}/{case}/history/{segment}")
     def history(where: Existing, segment: str, coder: str) -> list[dict[str, Any]]:
@@ -166,9 +172,22 @@ def _decision(project: Project, where: Case, act: Act) -> Decision:
             statement=act.statement,
             about=act.about,
             memo=act.memo,
+            act=act.act,
         )
     except ValidationError as error:
-        raise HTTPException(422, str(error.errors()[0]["msg"])) from error
+        raise HTTPException(422, _complaint(error)) from error
+
+
+def _complaint(error: ValidationError) -> str:
+    """Say in Dutch what is wrong with a decision."""
+    first = error.errors()[0]
+    if first["loc"] == ("memo",):
+        return f"Een memo mag {LONGEST_MEMO} tekens hebben."
+    if first["loc"] == ("coder",):
+        return "Kies een naam van hoogstens 80 tekens, zonder komma, die niet van de machine is."
+    if first["type"] == "value_error":
+        return f"Dit kon niet worden opgeslagen: {first['ctx']['error']}."
+    return "Dit kon niet worden opgeslagen."
 
 
 def _check_statement(statement: Statement, text: str, codebook: Codebook) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -11,7 +12,7 @@ from nicegui import ui
 from nicegui.events import KeyEventArguments
 
 from pipeline.codebook import Codebook
-from pipeline.review.comparison import Difference, differences, sentences
+from pipeline.review.comparison import Difference, Sentence, differences, sentences
 from pipeline.review.project import Project
 from pipeline.review.store import MACHINE, Decision, Store
 from pipeline.review.waiting import wait_for
@@ -83,14 +84,14 @@ class Settling:
                 ui.label("Je codeerde deze zin zelf: laat een derde beslissen.").classes("stil")
                 return
             with ui.element("div").classes("rij"):
-                for name in [*sorted(sentence.coding.by_coder), MACHINE]:
+                coders = self._coders(sentence)
+                for name, who in [*coders.items(), (MACHINE, "de machine")]:
                     answer = _only(sentence.says(name), question)
                     if answer is None:
                         continue
                     if first:
                         self._choices.append(answer)
                     key = f"{len(self._choices)} · " if first else ""
-                    who = "de machine" if name == MACHINE else name
                     ui.button(
                         f"{key}{who}: {_describe(answer, question, codebook)}",
                         on_click=lambda answer=answer: self._settle(difference, answer),
@@ -98,6 +99,15 @@ class Settling:
                 where = {"coder": self._coder, "zin": sentence.coding.anchor.segment, "beslis": "true"}
                 path = f"/lees/{sentence.source}/{sentence.case}?{urlencode(where)}"
                 ui.link("Anders: beslis in de tekst", path)
+
+    def _coders(self, sentence: Sentence) -> dict[str, str]:
+        """Say how each coder of a sentence is called: where coders are blind, by a number for this sentence."""
+        names = sorted(sentence.coding.by_coder)
+        if not self._project.settings.review.blind:
+            return {name: name for name in names}
+        text = sentence.coding.anchor.text
+        names.sort(key=lambda name: hashlib.sha256(f"{text}\n{name}".encode()).digest())
+        return {name: f"codeur {number}" for number, name in enumerate(names, start=1)}
 
     async def _settle(self, difference: Difference, statement: Statement) -> None:
         if difference not in self._open:

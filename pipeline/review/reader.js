@@ -11,6 +11,7 @@ import { markRaw, shallowReactive } from "vue";
 const characters = (text) => Array.from(text);
 const slice = (text, start, end) => characters(text).slice(start, end).join("");
 const WORD = /[\p{L}\p{N}]+(?:[-'’.][\p{L}\p{N}]+)*/gu;
+const makeKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 const words = (text) =>
@@ -396,30 +397,33 @@ export default {
 
     // Deciding
     toggle(d, c) {
-      const turnOn = !this.has(d, c);
+      const turnOn = !this.has(d, c), act = makeKey();
       for (const index of this.selection) {
         const segment = this.segments[index], codes = { [d.id]: this.answer(segment, d.id).filter((code) => code !== c.id) };
         if (turnOn) codes[d.id] = d.multiple ? d.codes.map((x) => x.id).filter((id) => id === c.id || codes[d.id].includes(id)) : [c.id];
         const given = this.codeDimensions.flatMap((o) => codes[o.id] ?? this.answer(segment, o.id));
         if (!this.permits(d, given)) continue;
         for (const o of this.codeDimensions) if (!this.permits(o, given) && this.answer(segment, o.id).length) codes[o.id] = [];
-        this.decide(segment, { codes, actors: null });
+        this.decide(segment, { codes, actors: null }, act);
       }
     },
     accept() {
+      const act = makeKey();
       for (const index of this.selection) {
         const segment = this.segments[index];
-        this.decide(segment, { codes: Object.fromEntries(this.codeDimensions.map((d) => [d.id, this.answer(segment, d.id)])), actors: this.actorsOf(segment) });
+        this.decide(segment, { codes: Object.fromEntries(this.codeDimensions.map((d) => [d.id, this.answer(segment, d.id)])), actors: this.actorsOf(segment) }, act);
       }
       this.current = this.last;
       this.move(1);
     },
     reject() {
-      for (const index of this.selection) this.decide(this.segments[index], { codes: Object.fromEntries(this.codeDimensions.map((d) => [d.id, []])), actors: null });
+      const act = makeKey();
+      for (const index of this.selection) this.decide(this.segments[index], { codes: Object.fromEntries(this.codeDimensions.map((d) => [d.id, []])), actors: null }, act);
     },
-    decide(segment, statement) {
+    // Decisions on several sentences are one act, which is undone in one step.
+    decide(segment, statement, act = "") {
       const kind = this.adjudicate ? "adjudication" : this.hidden ? "code" : "review";
-      this.post("decisions", { kind, segment: segment.id, statement });
+      this.post("decisions", { kind, segment: segment.id, statement, act });
     },
     setActors(actors) {
       const sorted = [...actors].sort((a, b) => a.start - b.start || a.end - b.end);
@@ -475,8 +479,7 @@ export default {
 
     // Sending. What isn't acknowledged yet waits in this browser, in order, and is sent until it is; a key that is sent twice is stored once.
     post(path, body) {
-      const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-      const act = { path, body: { ...body, key, coder: this.coder } }, name = this.queueName + Date.now() + key;
+      const key = makeKey(), act = { path, body: { ...body, key, coder: this.coder } }, name = this.queueName + Date.now() + key;
       localStorage.setItem(name, JSON.stringify(act));
       this.waiting.push({ ...act, name });
       if (path === "decisions") this.show(body);
@@ -524,12 +527,18 @@ export default {
       if (path === "decisions") return;
       if (answer.nothing) { this.tell(path === "undo" ? "Er is niets om ongedaan te maken." : "Er is niets om opnieuw te doen."); return; }
       this.memos = answer.memos;
-      const index = this.segments.findIndex((s) => s.id === answer.segment);
-      if (index < 0) return;
-      const target = this.adjudicate ? "settled" : "mine";
-      this.segments[index][target] = answer[target];
-      this.redraw(this.segments[index]);
-      this.select(index);
+      const target = this.adjudicate ? "settled" : "mine", touched = [];
+      for (const changed of answer.segments) {
+        const index = this.segments.findIndex((s) => s.id === changed.segment);
+        if (index < 0) continue;
+        this.segments[index][target] = changed[target];
+        this.redraw(this.segments[index]);
+        touched.push(index);
+      }
+      if (!touched.length) return;
+      this.select(touched[0]);
+      this.selection = new Set(touched);
+      this.last = touched[touched.length - 1];
     },
     tell(text) {
       this.notice = text;

@@ -89,10 +89,11 @@ def decide(coding: Coding, codebook: Codebook) -> tuple[Statement, Statement]:
     statements = [coding.by_coder[name] for name in sorted(coding.by_coder)]
     agreed, disputed = coding.settled.model_copy(deep=True), Statement()
     for dimension in codebook.dimensions:
-        answers = [set(s.codes[dimension.id]) for s in statements if dimension.id in s.codes]
+        answers = [s.codes[dimension.id] for s in statements if dimension.id in s.codes]
         if not answers or dimension.id in agreed.codes:
             continue
-        everyone, anyone = set.intersection(*answers), set.union(*answers)
+        different = [set(codes) for codes in {tuple(codes) for codes in answers}]
+        everyone, anyone = set.intersection(*different), set.union(*different)
         agreed.codes[dimension.id] = [code for code in dimension.ids if code in everyone]
         if anyone != everyone:
             disputed.codes[dimension.id] = [code for code in dimension.ids if code in anyone - everyone]

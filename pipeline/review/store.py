@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal, Self
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -50,6 +52,8 @@ class Decision(BaseModel):
     """The text of a memo; an empty text takes the memo away."""
     of: str = ""
     """The key of the decision that is undone or redone."""
+    act: str = Field(default="", max_length=64)
+    """Shared by the decisions of one act on several sentences, which are undone and redone together."""
 
     @field_validator("coder")
     @classmethod
@@ -83,6 +87,7 @@ _DECISIONS = sa.Table(
     sa.Column("about", sa.String(200), nullable=False),
     sa.Column("memo", sa.Text, nullable=False),
     sa.Column("of", sa.String(64), nullable=False),
+    sa.Column("act", sa.String(64), nullable=False, server_default=""),
     sa.Index("decisions_of_case", "source", "case", "coder"),
     sqlite_autoincrement=True,
 )
@@ -116,9 +121,23 @@ class Store:
             if address.get_backend_name() == "sqlite":
                 sa.event.listen(self._engine, "connect", _make_durable)
             _DECISIONS.metadata.create_all(self._engine)
+            self._bring_up_to_date()
+            self._reading = threading.Lock()
+            self._known: list[Decision] = []
+            self._of_case: dict[tuple[str, str], list[Decision]] = {}
+            self._last = 0
         except (sa.exc.SQLAlchemyError, ImportError, OSError) as error:
             where = re.sub(r":[^:/@]*@", ":***@", url)  # A password is nobody's business.
             raise InputError(where, f"deze database kan niet worden geopend: {error}", _REMEDY) from error
+
+    def _bring_up_to_date(self) -> None:
+        """Add the column that a database of an earlier version doesn't have."""
+        if any(column["name"] == "act" for column in sa.inspect(self._engine).get_columns("decisions")):
+            return
+        with self._engine.begin() as connection:
+            connection.execute(
+                sa.text("ALTER TABLE decisions ADD COLUMN act VARCHAR(64) NOT NULL DEFAULT ''")
+            )
 
     def add(self, decision: Decision) -> None:
         """Store a decision; one whose key is known already is not stored again."""
@@ -136,17 +155,42 @@ class Store:
         self, source: str | None = None, case: str | None = None, coder: str | None = None
     ) -> list[Decision]:
         """Read decisions in the order in which they were stored, of all or of one source, case or coder."""
-        query = sa.select(_DECISIONS).order_by(_DECISIONS.c.number)
-        for column, value in (("source", source), ("case", case), ("coder", coder)):
-            if value is not None:
-                query = query.where(_DECISIONS.c[column] == value)
+        with self._reading:
+            self._read_on()
+            known = self._of_case.get((source, case), []) if source and case else self._known
+            return [
+                decision
+                for decision in known
+                if (source is None or decision.source == source)
+                and (case is None or decision.case == case)
+                and (coder is None or decision.coder == coder)
+            ]
+
+    def _read_on(self) -> None:
+        """Read what was stored since the last time; rows never change, so that what is known stays true."""
         with self._engine.connect() as connection:
-            return [_decision(row) for row in connection.execute(query).mappings()]
+            stored = connection.scalar(sa.select(sa.func.count()).select_from(_DECISIONS))
+            if stored == len(self._known):
+                return
+            rows = self._rows_after(connection, self._last)
+            if len(self._known) + len(rows) != stored:
+                # PostgreSQL may show a row after one with a higher number.
+                self._known, self._of_case = [], {}
+                rows = self._rows_after(connection, 0)
+        for number, decision in rows:
+            self._last = number
+            self._known.append(decision)
+            self._of_case.setdefault((decision.source, decision.case), []).append(decision)
+
+    @staticmethod
+    def _rows_after(connection: sa.Connection, number: int) -> list[tuple[int, Decision]]:
+        query = sa.select(_DECISIONS).where(_DECISIONS.c.number > number).order_by(_DECISIONS.c.number)
+        return [(row["number"], _decision(row)) for row in connection.execute(query).mappings()]
 
     def step(
         self, kind: Literal["undo", "redo"], key: str, coder: str, source: str, case: str
-    ) -> Decision | None:
-        """Undo the coder's last decision on a case, or redo the last that was undone.
+    ) -> list[Decision]:
+        """Undo the coder's last act on a case, or redo the last that was undone.
 
         Parameters
         ----------
@@ -159,17 +203,27 @@ class Store:
 
         Returns
         -------
-        Decision or None
-            The decision that was undone or redone; None where there is none left.
+        list of Decision
+            The decisions that were undone or redone; none where there is none left.
         """
         mine = self.decisions(source, case, coder)
-        sent = next((decision for decision in mine if decision.key == key), None)
+        sent = {decision.of for decision in mine if decision.act == key and decision.of}
         if sent:
-            return next(decision for decision in mine if decision.key == sent.of)
-        target = (next_undo if kind == "undo" else next_redo)(mine)
-        if target:
-            self.add(Decision(key=key, coder=coder, source=source, case=case, kind=kind, of=target.key))
-        return target
+            return [decision for decision in mine if decision.key in sent]
+        targets = (next_undo if kind == "undo" else next_redo)(mine)
+        self.add_all(
+            Decision(
+                key=uuid5(NAMESPACE_OID, f"{key} {target.key}").hex,
+                coder=coder,
+                source=source,
+                case=case,
+                kind=kind,
+                of=target.key,
+                act=key,
+            )
+            for target in targets
+        )
+        return targets
 
     def coders(self) -> list[str]:
         """List the names of all who decided something."""
@@ -224,14 +278,21 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
     return [decision for key, decision in made.items() if key not in undone]
 
 
-def next_undo(decisions: Iterable[Decision]) -> Decision | None:
-    """Return which decision of one coder is the next to be undone."""
-    return next(reversed(_stacks(decisions)[0]), None)
+def next_undo(decisions: Iterable[Decision]) -> list[Decision]:
+    """Return which decisions of one coder, all of one act, are the next to be undone."""
+    return _last_act(_stacks(decisions)[0])
 
 
-def next_redo(decisions: Iterable[Decision]) -> Decision | None:
-    """Return which decision of one coder is the next to be redone; a new decision leaves none."""
-    return next(reversed(_stacks(decisions)[1]), None)
+def next_redo(decisions: Iterable[Decision]) -> list[Decision]:
+    """Return which decisions of one coder are the next to be redone; a new decision leaves none."""
+    return _last_act(_stacks(decisions)[1])
+
+
+def _last_act(stack: list[Decision]) -> list[Decision]:
+    if not stack or not stack[-1].act:
+        return stack[-1:]
+    acts = takewhile(lambda decision: decision.act == stack[-1].act, reversed(stack))
+    return list(acts)
 
 
 def _stacks(decisions: Iterable[Decision]) -> tuple[list[Decision], list[Decision]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import krippendorff
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from pipeline.evaluate.agreement import MISSING, agreement
+from pipeline.evaluate.agreement import MISSING, agreement, nominal_alpha
 
 # Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), example C: α = 0.743 (nominal).
 EXAMPLE = [
@@ -53,3 +54,16 @@ def test_intervals_narrow_with_more_units_and_are_the_same_each_time() -> None:
     few, many = agreement(np.stack([first, second])[:, :40]), agreement(np.stack([first, second]))
     assert many.alpha.high - many.alpha.low < few.alpha.high - few.alpha.low
     assert many == agreement(np.stack([first, second]))
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 4)] * 3).filter(lambda c: sum(c) >= 2), min_size=2, max_size=12))
+def test_alpha_of_draws_is_that_of_the_drawn_units(units: list[tuple[int, ...]]) -> None:
+    counts = np.array(units)
+    times = np.random.default_rng(0).multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=5)
+    for row, alpha in zip(times, nominal_alpha(counts, times), strict=True):
+        drawn = np.repeat(counts, row, axis=0)
+        if np.count_nonzero(drawn.sum(axis=0)) < 2:
+            assert np.isnan(alpha)
+        else:
+            expected = krippendorff.alpha(value_counts=drawn, level_of_measurement="nominal")
+            assert alpha == pytest.approx(expected)

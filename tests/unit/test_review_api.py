@@ -69,12 +69,41 @@ def test_a_decision_is_stored_once_and_can_be_undone_and_redone(client: TestClie
     step = {"key": "sleutel-twee", "coder": "Anna"}
     for _ in range(2):
         answer = client.post("/api/boek/dorp/undo", json=step).json()
-        assert (answer["segment"], answer["mine"]["codes"]) == ("dorp-001", {})
+        (undone,) = answer["segments"]
+        assert (undone["segment"], undone["mine"]["codes"]) == ("dorp-001", {})
     assert client.post("/api/boek/dorp/undo", json=step | {"key": "sleutel-3"}).json() == {"nothing": True}
     redone = client.post("/api/boek/dorp/redo", json=step | {"key": "sleutel-4"}).json()
-    assert redone["mine"]["codes"]["cel"] == ["basisidee"]
+    assert redone["segments"][0]["mine"]["codes"]["cel"] == ["basisidee"]
     history = client.get("/api/boek/dorp/history/dorp-001", params={"coder": "Anna"}).json()
     assert [(entry["coder"], entry["undone"]) for entry in history] == [("Anna", False)]
+
+
+def test_one_act_on_several_sentences_is_undone_in_one_step(client: TestClient, store: Store) -> None:
+    for number in (1, 2, 3):
+        sent = act(f"nr-{number}", statement=codes("basisidee"), act="daad-een")
+        client.post("/api/boek/dorp/decisions", json=sent | {"segment": f"dorp-00{number}"})
+    step = {"key": "sleutel-terug", "coder": "Anna"}
+    for _ in range(2):  # Sent twice, taken once.
+        answer = client.post("/api/boek/dorp/undo", json=step).json()
+        assert [changed["segment"] for changed in answer["segments"]] == ["dorp-001", "dorp-002", "dorp-003"]
+    assert len(store.decisions()) == 6
+    assert all(mine(client, segment=n)["mine"]["codes"] == {} for n in (1, 2, 3))
+    client.post("/api/boek/dorp/redo", json=step | {"key": "sleutel-weer"})
+    assert all(mine(client, segment=n)["mine"]["codes"] == {"cel": ["basisidee"]} for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"coder": "machine"}, "Kies een naam"),
+        ({"coder": "x" * 81}, "Kies een naam"),
+        ({"kind": "memo", "memo": "x" * 20_001}, "Een memo mag 20000 tekens hebben."),
+        ({"segment": None}, "Dit kon niet worden opgeslagen: een beslissing noemt haar zin."),
+    ],
+)
+def test_the_coder_is_told_in_dutch(client: TestClient, wrong: dict[str, Any], told: str) -> None:
+    answer = client.post("/api/boek/dorp/decisions", json=act("een") | wrong)
+    assert answer.json()["detail"].startswith(told)
 
 
 def test_positions_count_characters_and_not_bytes(client: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import contextlib
 import itertools
 import multiprocessing
@@ -31,6 +32,10 @@ def decision(key: str = "sleutel-0", coder: str = "Anna", **fields: object) -> D
         "statement": Statement(codes={"cel": ["rol_overheid"]}),
     }
     return Decision.model_validate({"key": key, "coder": coder, **values, **fields})
+
+
+def first_of(decisions: list[Decision]) -> Decision | None:
+    return next(iter(decisions), None)
 
 
 def undo(of: Decision, kind: str = "undo") -> Decision:
@@ -114,26 +119,26 @@ def test_undo_and_redo_behave_as_in_an_editor(acts: list[str]) -> None:
             log.append(decision(f"sleutel-{number}"))
             done.append(log[-1].key)
             undone.clear()
-        elif act == "undo" and (last := next_undo(log)):
+        elif act == "undo" and (last := first_of(next_undo(log))):
             assert last.key == done[-1]
             log.append(undo(last))
             undone.append(done.pop())
-        elif act == "redo" and (last := next_redo(log)):
+        elif act == "redo" and (last := first_of(next_redo(log))):
             assert last.key == undone[-1]
             log.append(undo(last, "redo"))
             done.append(undone.pop())
-        assert (next_undo(log) is None) == (not done)
-        assert (next_redo(log) is None) == (not undone)
+        assert (first_of(next_undo(log)) is None) == (not done)
+        assert (first_of(next_redo(log)) is None) == (not undone)
     assert {d.key for d in standing(log)} == set(done)
 
 
 @given(ACTS)
 def test_undoing_everything_leaves_nothing_and_redoing_brings_all_back(acts: list[str]) -> None:
     log = [decision(f"sleutel-{number}") for number in range(len(acts))]
-    while last := next_undo(log):
+    while last := first_of(next_undo(log)):
         log.append(undo(last))
     assert standing(log) == []
-    while last := next_redo(log):
+    while last := first_of(next_redo(log)):
         log.append(undo(last, "redo"))
     assert [d.key for d in standing(log)] == [f"sleutel-{number}" for number in range(len(acts))]
 
@@ -167,3 +172,20 @@ def test_no_acknowledged_decision_is_lost_when_the_writer_is_killed(store: Store
     stored = [made.key for made in store.decisions()]
     assert set(acknowledged) <= set(stored)
     assert len(set(stored)) == len(stored) <= len(acknowledged) + 50
+
+
+def test_a_database_of_an_earlier_version_is_brought_up_to_date(store: Store, tmp_path: Path) -> None:
+    store.add(decision())
+    store.close()
+    with sqlite3.connect(tmp_path / "map" / "review.sqlite") as old:
+        old.execute("ALTER TABLE decisions DROP COLUMN act")
+    reopened = Store(f"sqlite:///{tmp_path}/map/review.sqlite")
+    assert [known.key for known in reopened.decisions()] == ["sleutel-0"]
+    reopened.add(decision("sleutel-1", act="daad"))
+    assert [known.act for known in reopened.decisions()] == ["", "daad"]
+
+
+def test_what_another_process_stores_is_seen(store: Store, tmp_path: Path) -> None:
+    assert store.decisions() == []
+    Store(f"sqlite:///{tmp_path}/map/review.sqlite").add(decision())
+    assert store.decisions("boek", "dorp") == store.decisions() == [decision(at=store.decisions()[0].at)]
