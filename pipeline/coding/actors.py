@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
 
 from pipeline.codebook import Codebook
 from pipeline.coding.encoder import Reading
+from pipeline.coding.parties import DIMENSIONS, PartyModel
 from pipeline.coding.spans import best_tags, spans, whole_words
 from pipeline.document import CodedSegment, Mention
+
+KEEPS = 0.5
+"""How much a party's other mentions count when a mention is given its role."""
+
+Array = NDArray[np.float32]
 
 
 def mentions(codebook: Codebook, text: str, reading: Reading) -> list[Mention]:
@@ -95,20 +102,58 @@ def _is_name(token: Token) -> bool:
     return not token.is_lower and token.is_alpha and (token.i > 0 or not token.is_title)
 
 
-def agree_on_sector(segments: Sequence[CodedSegment]) -> list[CodedSegment]:
-    """Give all mentions of a party in a case the sector that most of them were given.
+def answers(reading: Reading, start: int, end: int) -> dict[str, Array] | None:
+    """Return the encoder's logits of sector and role for a stretch of text; none where it has no piece."""
+    own = [i for i, (a, b) in enumerate(reading.offsets) if a < end and b > start and b > a]
+    if not own:
+        return None
+    return {"sector": reading.sectors[own].mean(axis=0), "rol": reading.roles[own].mean(axis=0)}
 
-    A role changes from sentence to sentence; the sector is the position that a party speaks from, which one
-    sentence often hides and another one shows. Where two sectors tie, the one met first holds.
+
+def settle(
+    segments: Sequence[CodedSegment], readings: Sequence[Reading], model: PartyModel, codebook: Codebook
+) -> list[CodedSegment]:
+    """Give each mention of a case its sector and role, from what all mentions of its party say together.
+
+    The sector is the position that a party speaks from, which one sentence often hides and another one shows:
+    all mentions share the one that is likeliest over all of them. A role changes from sentence to sentence,
+    but a party tends to keep it: a mention's own sentence counts for `1 - KEEPS`, the party's for the rest.
+
+    Parameters
+    ----------
+    segments
+        The case's, with the mentions of each party joined under one name.
+    readings
+        What the encoder answered for each segment.
+    model
+        What is asked beside the encoder.
+    codebook
+        Knows the codes.
     """
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for segment in segments:
+    mentions, encoded = [], []
+    for segment, reading in zip(segments, readings, strict=True):
         for mention in segment.actors:
-            votes[mention.name][mention.sector] += 1
-    sectors = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
-    return [
-        segment.model_copy(
-            update={"actors": [m.model_copy(update={"sector": sectors[m.name]}) for m in segment.actors]}
-        )
-        for segment in segments
-    ]
+            mentions.append((segment.text, mention))
+            encoded.append(answers(reading, mention.start, mention.end))
+    if not mentions:
+        return list(segments)
+    kinds = {name: len(codebook[name].ids) for name in DIMENSIONS}
+    judged = model.judge(
+        mentions,
+        {name: np.array([e[name] if e else np.zeros(kinds[name]) for e in encoded]) for name in DIMENSIONS},
+    )
+    parties: dict[str, list[int]] = defaultdict(list)
+    for place, (_, mention) in enumerate(mentions):
+        parties[mention.name].append(place)
+    sector, role = judged["sector"].copy(), judged["rol"].copy()
+    for places in parties.values():
+        sector[places] = judged["sector"][places].mean(axis=0)
+        role[places] = (1 - KEEPS) * judged["rol"][places] + KEEPS * judged["rol"][places].mean(axis=0)
+    given = iter(zip(sector.argmax(axis=1), role.argmax(axis=1), strict=True))
+
+    def settled(mention: Mention) -> Mention:
+        own_sector, own_role = next(given)
+        codes = {"sector": codebook["sector"].ids[own_sector], "rol": codebook["rol"].ids[own_role]}
+        return mention.model_copy(update=codes)
+
+    return [s.model_copy(update={"actors": [settled(mention) for mention in s.actors]}) for s in segments]

@@ -13,13 +13,14 @@ from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Doc
 
 from pipeline.codebook import Codebook
-from pipeline.coding.actors import agree_on_sector, mentions, trim
+from pipeline.coding.actors import mentions, settle, trim
 from pipeline.coding.calibration import Calibration
 from pipeline.coding.decide import by_dimension, given, probabilities
 from pipeline.coding.encoder import Encoder, Questions, Reading
 from pipeline.coding.explain import WORD, encoder_weights, heaviest, ngram_weights
 from pipeline.coding.names import join
 from pipeline.coding.ngrams import NgramModel, texts
+from pipeline.coding.parties import CALIBRATION, PartyModel
 from pipeline.document import CodedSegment, Document, Segment
 from pipeline.errors import InputError
 from pipeline.files import read_json
@@ -46,8 +47,16 @@ def known_codes(codebook: Codebook) -> dict[str, list[str]]:
 class Coder:
     """Codes cases with the models of one folder; made by `Coder.load`."""
 
-    def __init__(self, codebook: Codebook, settings: Settings, encoder: Encoder, ngrams: NgramModel) -> None:
-        self._codebook, self._settings, self._encoder, self._ngrams = codebook, settings, encoder, ngrams
+    def __init__(
+        self,
+        codebook: Codebook,
+        settings: Settings,
+        encoder: Encoder,
+        ngrams: NgramModel,
+        parties: PartyModel,
+    ) -> None:
+        self._codebook, self._settings, self._encoder = codebook, settings, encoder
+        self._ngrams, self._parties = ngrams, parties
 
     @classmethod
     def load(cls, folder: Path, codebook: Codebook, part: str = "final") -> Self:
@@ -68,7 +77,7 @@ class Coder:
             Where the models are missing, or were trained with other codes than the codebook has.
         """
         path = folder / part / "settings.json"
-        if not path.exists():
+        if not path.exists() or not (folder / part / CALIBRATION).exists():
             raise InputError(
                 folder, "hier staan geen codeermodellen.", "Train ze met `casusspiegel train codes`."
             )
@@ -80,7 +89,8 @@ class Coder:
                 "Train opnieuw met `casusspiegel train codes`.",
             )
         encoder = Encoder(folder, folder / part, Questions.of(codebook))
-        return cls(codebook, settings, encoder, NgramModel.read(folder / part / "ngrams.skops"))
+        ngrams = NgramModel.read(folder / part / "ngrams.skops")
+        return cls(codebook, settings, encoder, ngrams, PartyModel.read(folder / part))
 
     def code(self, document: Document, docs: Sequence[Doc]) -> list[CodedSegment]:
         """Code a case: cells, then the ladder steps and key factor that a cell asks for, and the actors.
@@ -129,7 +139,7 @@ class Coder:
                     }
                 )
             )
-        return agree_on_sector(join(coded, docs))
+        return settle(join(coded, docs), readings, self._parties, self._codebook)
 
     def _names(self, dimension: str, row: NDArray[np.bool_]) -> list[str]:
         return [code for code, is_given in zip(self._codebook[dimension].ids, row, strict=True) if is_given]

@@ -1,41 +1,77 @@
-"""Where a mention begins and ends; and one sector for a party, whose role may change with the sentence."""
+"""Where a mention begins and ends, and how a party's mentions settle its sector and role together."""
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 import spacy
+from scipy.special import log_softmax
 from spacy.tokens import Doc
 
-from pipeline.coding.actors import agree_on_sector, trim
+from pipeline.codebook import Codebook
+from pipeline.coding.actors import settle, trim
+from pipeline.coding.encoder import Reading
 from pipeline.document import CodedSegment, Mention
 
-
-def segment(number: int, *mentions: tuple[str, str, str]) -> CodedSegment:
-    text = " ".join(name for name, _, _ in mentions)
-    actors, start = [], 0
-    for name, sector, role in mentions:
-        end = start + len(name)
-        actors.append(Mention(surface=name, start=start, end=end, name=name, sector=sector, rol=role))
-        start = end + 1
-    return CodedSegment(id=f"d-{number}", case="d", kind="paragraph", text=text, actors=actors)
+CODEBOOK = Codebook.read(Path("corpus/codebook.yaml"))
+SECTORS, ROLES = CODEBOOK["sector"].ids, CODEBOOK["rol"].ids
 
 
-def sectors(segments: list[CodedSegment]) -> list[list[str]]:
-    return [[mention.sector for mention in s.actors] for s in segments]
+class Echo:
+    """Stands in for the linear model: passes on the encoder's answers."""
+
+    def judge(self, mentions, encoder):
+        return {name: log_softmax(table, axis=1) for name, table in encoder.items()}
 
 
-def test_most_mentions_decide_a_partys_sector():
-    coded = [
-        segment(1, ("Molen", "markt", "partner"), ("gemeente", "overheid", "financier")),
-        segment(2, ("Molen", "gemeenschap", "geen")),
-        segment(3, ("Molen", "gemeenschap", "uitvoerder"), ("gemeente", "overheid", "geen")),
+def read(*mentions: tuple[str, dict[str, float]]) -> tuple[CodedSegment, Reading]:
+    """Make a segment of names, one piece each, and the encoder's logits of some codes for each."""
+    text = " ".join(name for name, _ in mentions)
+    offsets, actors = [], []
+    for name, _ in mentions:
+        start = offsets[-1][1] + 1 if offsets else 0
+        offsets.append((start, start + len(name)))
+        at = {"start": start, "end": start + len(name)}
+        actors.append(Mention(surface=name, name=name, sector="markt", rol="geen", **at))
+    sectors = np.array([[logits.get(code, 0.0) for code in SECTORS] for _, logits in mentions])
+    roles = np.array([[logits.get(code, 0.0) for code in ROLES] for _, logits in mentions])
+    none = np.zeros((len(mentions), 1))
+    reading = Reading(offsets, none, none, none, sectors, roles)
+    return CodedSegment(id="d-1", case="d", kind="paragraph", text=text, actors=actors), reading
+
+
+def settled(*case: tuple[CodedSegment, Reading]) -> list[list[tuple[str, str]]]:
+    segments, readings = zip(*case, strict=True)
+    found = settle(segments, readings, Echo(), CODEBOOK)
+    return [[(mention.sector, mention.rol) for mention in s.actors] for s in found]
+
+
+def test_a_party_gets_the_sector_that_its_mentions_together_make_likeliest():
+    clear, vague = {"gemeenschap": 6.0, "partner": 9.0}, {"markt": 1.0, "geen": 9.0}
+    found = settled(
+        read(("Molen", vague), ("gemeente", {"overheid": 2.0, "financier": 4.0})),
+        read(("Molen", vague)),
+        read(("Molen", clear)),
+    )
+    assert [[sector for sector, _ in row] for row in found] == [
+        ["gemeenschap", "overheid"],
+        ["gemeenschap"],
+        ["gemeenschap"],
     ]
-    agreed = agree_on_sector(coded)
-    assert sectors(agreed) == [["gemeenschap", "overheid"], ["gemeenschap"], ["gemeenschap", "overheid"]]
-    assert [m.rol for s in agreed for m in s.actors] == [m.rol for s in coded for m in s.actors]
 
 
-def test_where_sectors_tie_the_one_met_first_holds():
-    coded = [segment(1, ("Molen", "markt", "geen")), segment(2, ("Molen", "instelling", "geen"))]
-    assert sectors(agree_on_sector(coded)) == [["markt"], ["markt"]]
+def test_a_role_changes_with_a_clear_sentence_and_else_stays_the_partys():
+    clear, other, vague = {"vrijwilliger": 5.0}, {"partner": 9.0}, {"geen": 0.5}
+    found = settled(read(("Molen", clear)), read(("Molen", clear)), read(("Molen", vague)))
+    assert [row[0][1] for row in found] == ["vrijwilliger"] * 3
+    found = settled(read(("Molen", clear)), read(("Molen", clear)), read(("Molen", other)))
+    assert [row[0][1] for row in found] == ["vrijwilliger", "vrijwilliger", "partner"]
+
+
+def test_a_case_without_parties_stays_as_it_is():
+    segment, reading = read(("Molen", {}))
+    bare = segment.model_copy(update={"actors": []})
+    assert settle([bare], [reading], Echo(), CODEBOOK) == [bare]
 
 
 WORDS = [

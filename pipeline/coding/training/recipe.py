@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from pipeline.codebook import Codebook
 from pipeline.coding.encoder import BATCH, Encoder, Questions, open_session
+from pipeline.coding.parties import CALIBRATION
 from pipeline.coding.reference import read_cases, read_follows
 from pipeline.coding.reviewed import ReviewedCase, add_reviewed
 from pipeline.coding.training.calibrate import calibrate
 from pipeline.coding.training.export import export
 from pipeline.coding.training.fit import Answers, Objective, Recipe, fit
 from pipeline.coding.training.network import build
+from pipeline.coding.training.parties import train_parties
 from pipeline.coding.training.sample import (
     Sample,
     given_codes,
@@ -79,26 +81,32 @@ def train_codes(
     cases, checks = add_reviewed({**books, **others}, reviewed, codebook)
     wanted = parts or [*(f"folds/{case}" for case in books), "final"]
     missing = [part for part in wanted if not (out / part / "settings.json").exists()]
-    if not missing:
+    unjudged = [part for part in wanted if part in missing or not (out / part / CALIBRATION).exists()]
+    if not unjudged:
         report(f"Alle modellen staan al in {out}. Kies een andere map om er nieuwe naast te trainen.")
         return
-    trainer = Trainer(codebook, out, recipe)
-    vectors = {case: trainer.vectors(segments) for case, segments in cases.items()}
-    for part in missing:
+    if missing:
+        trainer = Trainer(codebook, out, recipe)
+        vectors = {case: trainer.vectors(segments) for case, segments in cases.items()}
+    for part in unjudged:
         held = part.removeprefix("folds/")
         known = [case for case in cases if case != held and follows.get(case) != held]
         kept_out = [case for case in known if case in others][::CALIBRATION_STEP]
         training = [case for case in known if case not in kept_out]
-        report(f"{part}: traint op {len(training)} casussen, ijkt op {', '.join(kept_out)}")
-        learned_from = {check.name: check.sentences for check in checks if check.case in training}
-        if learned_from:
-            report(f"{part}: leert van {sum(learned_from.values())} gecontroleerde zinnen")
-            write_json(out / part / CHECKS, learned_from)
-        views = trainer.views([(cases[case], vectors[case]) for case in training])
-        learned = trainer.train([cases[case] for case in training], views, out / part)
-        for epoch, missed in enumerate(learned, start=1):
-            report(f"{part}: ronde {epoch} van {recipe.epochs}, verlies {missed:.3f}")
-        trainer.finish([cases[case] for case in training], [cases[case] for case in kept_out], out / part)
+        learn, keep = [cases[case] for case in training], [cases[case] for case in kept_out]
+        if part in missing:
+            report(f"{part}: traint op {len(training)} casussen, ijkt op {', '.join(kept_out)}")
+            learned_from = {check.name: check.sentences for check in checks if check.case in training}
+            if learned_from:
+                report(f"{part}: leert van {sum(learned_from.values())} gecontroleerde zinnen")
+                write_json(out / part / CHECKS, learned_from)
+            views = trainer.views([(cases[case], vectors[case]) for case in training])
+            learned = trainer.train(learn, views, out / part)
+            for epoch, missed in enumerate(learned, start=1):
+                report(f"{part}: ronde {epoch} van {recipe.epochs}, verlies {missed:.3f}")
+            trainer.finish(learn, keep, out / part)
+        report(f"{part}: leert sector en rol van partijen")
+        train_parties(learn, keep, Encoder(out, out / part, Questions.of(codebook)), codebook, out / part)
 
 
 class Trainer:
