@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -49,6 +51,16 @@ def test_it_learns_and_is_stored_without_loss(model: NgramModel, tmp_path: Path)
     assert logits[0, 0] > logits[0, 1] and logits[1, 1] > logits[1, 0]
     model.write(tmp_path / "ngrams.skops")
     assert (NgramModel.read(tmp_path / "ngrams.skops").logits(rows) == logits).all()
+
+
+def test_a_retrained_model_is_stored_in_the_same_bytes(model: NgramModel, tmp_path: Path) -> None:
+    again = NgramModel.train(texts(CASE), CODES)
+    model.write(tmp_path / "first.skops")
+    again.write(tmp_path / "second.skops")
+    assert (tmp_path / "first.skops").read_bytes() == (tmp_path / "second.skops").read_bytes()
+    with ZipFile(tmp_path / "first.skops") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not re.search(r'[" ]\d{12}', archive.read("schema.json").decode()), "a place in memory"
 
 
 def test_the_words_that_weighed_most_come_first(model: NgramModel) -> None:
