@@ -58,6 +58,7 @@ def of_all_cases(pattern):
 rule all:
     input:
         expand(f"{OUT}/index.html", source=SOURCES),
+        expand(f"{OUT}/reviews_niet_geplaatst.jsonl", source=SOURCES),
 
 
 checkpoint extract:
@@ -123,6 +124,23 @@ rule apply_reviews:
         "config/environment.yaml"
     shell:
         "casusspiegel apply-reviews {input.machine} --out {output} 2> {log}"
+
+
+rule unplaced_reviews:
+    input:
+        machine=of_all_cases(f"{OUT}/machine/{{case}}.jsonl"),
+        codebook=SETTINGS.codebook,
+        reviews=[str(SETTINGS.reviews)] if SETTINGS.reviews.exists() else [],
+    output:
+        f"{OUT}/reviews_niet_geplaatst.jsonl",
+    log:
+        f"{LOG}/unplaced-reviews.log",
+    conda:
+        "config/environment.yaml"
+    params:
+        folder=lambda wildcards: OUT.format(**wildcards),
+    shell:
+        "casusspiegel unplaced-reviews {params.folder} --out {output} 2> {log}"
 
 
 rule mirror:

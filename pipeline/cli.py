@@ -128,6 +128,22 @@ def apply_reviews(
 
 
 @app.command()
+def unplaced_reviews(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="De map met de uitkomsten van een bron.")],
+    out: Annotated[Path, typer.Option(help="Waar de lijst komt (JSON Lines).")],
+) -> None:
+    """Noem de reviews van een bron waarvan de zin of de woorden niet meer in de tekst staan."""
+    from pipeline.codebook import Codebook
+    from pipeline.files import write_jsonl
+    from pipeline.reviewed import list_unplaced, read_reviews
+
+    config = settings(context)
+    lost = list_unplaced(folder, read_reviews(config.reviews), Codebook.read(config.codebook))
+    write_jsonl(out, lost)
+
+
+@app.command()
 def report(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="De map van een bron, bijvoorbeeld outputs/mijn-rapport.")],
@@ -302,7 +318,10 @@ def review(
     database: Annotated[str | None, typer.Option(help="De database, als SQLAlchemy-adres.")] = None,
     password: Annotated[
         str | None,
-        typer.Option(envvar="CASUSSPIEGEL_PASSWORD", help="Het wachtwoord; buiten deze computer verplicht."),
+        typer.Option(
+            envvar="CASUSSPIEGEL_PASSWORD",
+            help="Het wachtwoord voor andere computers; zonder dit verzint het programma er een.",
+        ),
     ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open de browser.")] = True,
 ) -> None:
@@ -447,13 +466,15 @@ def evaluate(
 ) -> None:
     """Meet de codeermodellen op de referentiecasussen, elk gecodeerd door modellen die hem nooit zagen."""
     from pipeline.codebook import Codebook
+    from pipeline.coding.reviewed import read_reviewed
     from pipeline.evaluate.evaluation import evaluate as evaluate_codes
 
     config = settings(context)
     out = config.outputs / "evaluatie"
     codebook = Codebook.read(config.codebook)
     folder = config.outputs / (source or config.sources[0].name)
-    evaluate_codes(folder, config.reference, config.codes, codebook, config.mirror, out, typer.echo)
+    reviewed = read_reviewed(config.reviews, config.outputs)
+    evaluate_codes(folder, config.reference, config.codes, codebook, config.mirror, out, typer.echo, reviewed)
     typer.echo(f"De evaluatie staat in {out / 'evaluatie.html'}.")
 
 

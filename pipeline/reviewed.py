@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rapidfuzz import fuzz, process
 
 from pipeline.codebook import Codebook
-from pipeline.document import CodedSegment, Mention, Segment
+from pipeline.document import CodedSegment, Mention, Segment, read_coded
 from pipeline.errors import InputError
 from pipeline.files import read_jsonl, write_jsonl
 
@@ -242,6 +242,35 @@ def apply_reviews(
         unplaced += [Unplaced(review, words) for words in review.lost]
         unplaced += [Unplaced(review, mention.surface) for mention in lost]
     return segments, unplaced
+
+
+def list_unplaced(folder: Path, reviews: Sequence[Review], codebook: Codebook) -> list[dict[str, object]]:
+    """List the reviews of a source, and the words of them, that are found no more.
+
+    Parameters
+    ----------
+    folder
+        `outputs/<source>`, with `machine/<case>.jsonl`.
+    reviews
+        All reviews.
+    codebook
+        The codebook.
+
+    Returns
+    -------
+    list of dict
+        By case: `lost`, the words that are found no more, and the `review`.
+    """
+    lost: list[dict[str, object]] = []
+    by_case: dict[str, list[Review]] = {}
+    for review in reviews:
+        if review.source == folder.name:
+            by_case.setdefault(review.case, []).append(review)
+    for case, own in sorted(by_case.items()):
+        path = folder / "machine" / f"{case}.jsonl"
+        _, unplaced = apply_reviews(read_coded(path) if path.is_file() else [], own, codebook)
+        lost += [{"case": case, "lost": gone.lost, "review": gone.review.model_dump()} for gone in unplaced]
+    return lost
 
 
 def _apply(segment: CodedSegment, review: Review, codebook: Codebook) -> tuple[CodedSegment, list[Mention]]:

@@ -24,6 +24,7 @@ from rich.progress import (
 from pipeline.codebook import Codebook
 from pipeline.config import Config
 from pipeline.errors import InputError
+from pipeline.files import read_jsonl
 
 SNAKEFILE = Path(__file__).parent.parent / "Snakefile"
 DONE = re.compile(r"(\d+) of (\d+) steps .*done")
@@ -72,6 +73,9 @@ def run_pipeline(config: Path, settings: Config, cores: int, dry_run: bool) -> N
     if returncode == 0:
         for folder in settings.source_folders():
             console.print(f"Klaar: open {settings.outputs / folder.name / 'index.html'}", markup=False)
+            unplaced = settings.outputs / folder.name / "reviews_niet_geplaatst.jsonl"
+            if count := len(read_jsonl(unplaced)):
+                console.print(f"Niet geplaatst: {count} reviews of actoren, zie {unplaced}", markup=False)
         return
     complaints = list(_complaints(logs, since=started))
     for complaint in complaints:

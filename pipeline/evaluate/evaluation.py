@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.codebook import Codebook
 from pipeline.coding.reference import read_cases
+from pipeline.coding.reviewed import ReviewedCase, known_as
 from pipeline.config import MirrorSettings
+from pipeline.document import CodedSegment
 from pipeline.evaluate import measures
 from pipeline.evaluate.alignment import on_units
 from pipeline.evaluate.held_out import code_held_out
 from pipeline.evaluate.page import write_page
+from pipeline.evaluate.reviewed import against_coders
+from pipeline.evaluate.trainings import checks_of, record_training
 from pipeline.files import write_text
 
 ERRORS = 30
@@ -28,6 +32,7 @@ def evaluate(
     settings: MirrorSettings,
     out: Path,
     report: Callable[[str], None],
+    reviewed: Sequence[ReviewedCase] = (),
 ) -> None:
     """Fill `out` with the reference cases as models that never saw them code them, and with the scores.
 
@@ -47,6 +52,8 @@ def evaluate(
         Where the files go: those of an outputs folder, `metingen/*.csv` and `evaluatie.html`.
     report
         Is told, in Dutch, what goes on.
+    reviewed
+        Cases that coders reviewed: what they settled is a second reference.
     """
     cases = read_cases(reference)
     coded = code_held_out(source, sorted(cases), models, codebook, settings, out, report)
@@ -79,9 +86,33 @@ def evaluate(
         "betrouwbaarheid": measures.reliability(measures.chances(said, cells).ravel(), given.ravel()),
         "fouten": measures.worst(wanted, said, "cel", cells, ERRORS),
     }
+    checked, tables["codeurs"], seen = _against_coders(reviewed, cases, coded, models, codebook)
+    tables["trainingen"] = record_training(out / "metingen" / "trainingen.csv", models, tables)
     for name, table in tables.items():
         write_text(
             out / "metingen" / f"{name}.csv",
             table.to_csv(index=False, lineterminator="\n", float_format="%.4f"),
         )
-    write_page(out / "evaluatie.html", tables, codebook, len(wanted))
+    write_page(out / "evaluatie.html", tables, codebook, len(wanted), checked, seen)
+
+
+def _against_coders(
+    reviewed: Sequence[ReviewedCase],
+    reference: Mapping[str, Sequence[CodedSegment]],
+    held_out: Mapping[str, Sequence[CodedSegment]],
+    models: Path,
+    codebook: Codebook,
+) -> tuple[int, pd.DataFrame, list[str]]:
+    """Score models that never saw a case against its coders; name the cases that the models learned from."""
+    cases, seen = [], []
+    learned = checks_of(models)
+    for case in reviewed:
+        known = known_as(case.segments, reference)
+        if known:
+            cases.append((held_out[known], case.reviews))
+        elif case.name in learned:
+            seen.append(case.name)
+        else:
+            cases.append((case.segments, case.reviews))
+    sentences, scores = against_coders(cases, codebook)
+    return sentences, scores, seen

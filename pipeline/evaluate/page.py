@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import altair as alt
@@ -18,7 +18,14 @@ from pipeline.files import write_text
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def write_page(path: Path, tables: Mapping[str, pd.DataFrame], codebook: Codebook, units: int) -> None:
+def write_page(
+    path: Path,
+    tables: Mapping[str, pd.DataFrame],
+    codebook: Codebook,
+    units: int,
+    checked: int = 0,
+    seen: Sequence[str] = (),
+) -> None:
     """Write the page.
 
     Parameters
@@ -31,6 +38,10 @@ def write_page(path: Path, tables: Mapping[str, pd.DataFrame], codebook: Codeboo
         Its labels name the codes.
     units
         How many units of the reference were compared.
+    checked
+        How many sentences that coders checked were compared.
+    seen
+        Reviewed cases that were left out, since the models learned from them.
     """
     labels = {code.id: code.label for dimension in codebook.dimensions for code in dimension.codes}
     labels |= {dimension.id: dimension.label for dimension in codebook.dimensions}
@@ -43,6 +54,8 @@ def write_page(path: Path, tables: Mapping[str, pd.DataFrame], codebook: Codeboo
         cells=[*codebook["cel"].ids, NONE],
         chart=Markup(reliability_chart(tables["betrouwbaarheid"])),
         units=units,
+        checked=checked,
+        seen=seen,
     )
     write_text(path, page)
 

@@ -101,7 +101,7 @@ class Settling:
                 ui.link("Anders: beslis in de tekst", path)
 
     def _coders(self, sentence: Sentence) -> dict[str, str]:
-        """Say how each coder of a sentence is called: where coders are blind, by a number for this sentence."""
+        """Say how each coder of a sentence is called; where coders are blind, by a number."""
         names = sorted(sentence.coding.by_coder)
         if not self._project.settings.review.blind:
             return {name: name for name in names}

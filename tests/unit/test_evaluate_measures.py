@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from pipeline.document import CodedSegment, Mention
 from pipeline.evaluate import measures
 from pipeline.evaluate.alignment import covering, on_units
 from pipeline.evaluate.page import write_page
+from pipeline.evaluate.trainings import record_training
 
 CODEBOOK = Codebook.read(Path("corpus/codebook.yaml"))
 CODES = ["a", "b", "c"]
@@ -114,9 +116,31 @@ def test_the_page_shows_all_and_runs_nothing(tmp_path: Path) -> None:
         "verwarring": measures.confusion(given, coded, cells).rename_axis("referentie").reset_index(),
         "betrouwbaarheid": measures.reliability(measures.chances(machine, cells).ravel(), given.ravel()),
         "fouten": measures.worst(reference, machine, "cel", cells, 30),
+        "codeurs": measures.per_code(reference, machine, CODEBOOK, ["cel"]),
     }
+    measured = {"codes": measures.per_code(reference, machine, CODEBOOK, ["cel", "trede", "factor"])}
+    tables["trainingen"] = record_training(tmp_path / "trainingen.csv", tmp_path, tables | measured)
     write_page(tmp_path / "evaluatie.html", tables, CODEBOOK, len(reference))
     page = (tmp_path / "evaluatie.html").read_text(encoding="utf8")
     assert "<script" not in page and "&lt;script&gt;alert(1)" in page
     assert "<svg" in page and "Alle codes samen" in page
     assert all(CODEBOOK["cel"][cell].label in page for cell in cells)
+
+
+def test_each_training_keeps_its_row_and_the_same_models_have_one(tmp_path: Path) -> None:
+    coded = [segment(f"zin {i}", cel=[CODEBOOK["cel"].ids[i % 6]]) for i in range(12)]
+    tables = {
+        "codes": measures.per_code(coded, coded, CODEBOOK, ["cel", "trede", "factor"]),
+        "actoren": pd.DataFrame([{"casus": "02", **measures.actors(coded, coded)}]),
+    }
+    path = tmp_path / "trainingen.csv"
+    for folder, checks in (("b", {"boek/dorp": 120}), ("a", {}), ("b", {"boek/dorp": 120})):
+        final = tmp_path / folder / "final"
+        final.mkdir(parents=True, exist_ok=True)
+        (final / "settings.json").write_text(f'"{folder}"')
+        if checks:
+            (final / "checks.json").write_text(json.dumps(checks))
+        rows = record_training(path, tmp_path / folder, tables)
+        rows.to_csv(path, index=False)
+    assert rows["controles"].tolist() == [0, 120]
+    assert rows["cel_f1"].tolist() == [1.0, 1.0]

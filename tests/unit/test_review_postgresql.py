@@ -27,7 +27,7 @@ def server_program(name: str, program: Callable[[str], str]) -> str:
 
 @pytest.fixture(scope="module")
 def cluster(program: Callable[[str], str]) -> Iterator[str]:
-    """Start PostgreSQL in a temporary folder, as another user where the tests run as root; give its address."""
+    """Start PostgreSQL in a temporary folder, not as root, which it refuses; give its address."""
     initdb, pg_ctl = (server_program(name, program) for name in ("initdb", "pg_ctl"))
     folder = Path(tempfile.mkdtemp(prefix="casusspiegel-pg-"))
     user = None

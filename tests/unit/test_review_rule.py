@@ -19,6 +19,7 @@ from pipeline.reviewed import (
     Statement,
     anchors_of,
     apply_reviews,
+    list_unplaced,
     move_mentions,
     place,
     read_reviews,
@@ -209,3 +210,22 @@ def test_the_file_of_reviews_reads_back_and_names_what_is_wrong(tmp_path: Path) 
     path.write_text("{}\n")
     with pytest.raises(InputError, match="niet leesbaar"):
         read_reviews(path)
+
+
+def test_what_is_found_no_more_is_listed_for_the_run(coded_case: Config) -> None:
+    codebook = Codebook.read(coded_case.codebook)
+    gone = Review(
+        source="boek",
+        case="dorp",
+        anchor=Anchor(segment="dorp-009", text="Deze zin stond er vroeger."),
+        coder="Anna",
+        agreed=Statement(codes={"cel": []}),
+    )
+    still = gone.model_copy(update={"anchor": Anchor(segment="dorp-003", text="Het geld raakt op.")})
+    elsewhere = gone.model_copy(update={"source": "ander"})
+    no_case = still.model_copy(update={"case": "stad"})
+    lost = list_unplaced(coded_case.outputs / "boek", [gone, still, elsewhere, no_case], codebook)
+    assert [(row["case"], row["lost"]) for row in lost] == [
+        ("dorp", "Deze zin stond er vroeger."),
+        ("stad", "Het geld raakt op."),
+    ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 import contextlib
 import itertools
 import multiprocessing
 import random
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
