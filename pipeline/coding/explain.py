@@ -8,12 +8,19 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from spacy.lang.nl.stop_words import STOP_WORDS
 
 from pipeline.coding.encoder import Reading
 from pipeline.coding.ngrams import NgramModel
 
 WORD = re.compile(r"\w+(?:[-’'&]\w+)*")
 SHOWN = 5
+TURNS = frozenset(
+    {"geen", "niet", "niets", "niemand", "nooit", "nergens", "zonder", "maar", "echter", "toch", "ondanks"}
+    | {"hoewel", "terwijl", "doch"}
+)
+"""Negation and contrast: function words that tell why a code was given."""
+FUNCTION_WORDS = STOP_WORDS - TURNS
 
 
 def encoder_weights(reading: Reading, words: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
@@ -43,6 +50,10 @@ def ngram_weights(model: NgramModel, row: pd.Series, words: Sequence[tuple[int, 
 
 
 def heaviest(text: str, words: Sequence[tuple[int, int]], weights: NDArray[np.float64]) -> list[str]:
-    """Return the words that weighed most for one code, heaviest first and each once."""
+    """Return the words that weighed most for one code, heaviest first and each once.
+
+    Function words are left out, since they tell a reader nothing; not those that negate or turn a sentence.
+    """
     order = sorted((i for i in range(len(words)) if weights[i] > 0), key=lambda i: (-weights[i], i))
-    return list(dict.fromkeys(text[slice(*words[i])] for i in order))[:SHOWN]
+    shown = (text[slice(*words[i])] for i in order)
+    return list(dict.fromkeys(word for word in shown if word.lower() not in FUNCTION_WORDS))[:SHOWN]
