@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.codebook import Code, Codebook, Dimension
+from pipeline.config import Config
 from pipeline.document import CodedSegment, Document, Mention
 from pipeline.errors import InputError
 from pipeline.review.rule import reviews_of
