@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 import pandas as pd
@@ -20,12 +16,11 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 from skops import io as skops
 
+from pipeline.coding.storage import packed
 from pipeline.document import Segment
 from pipeline.files import write_bytes
 
 _TOKEN = r"\w+|[^\w\s]"
-SCHEMA = "schema.json"
-"""Where a skops file says which object is made of what."""
 
 
 def texts(segments: Sequence[Segment]) -> pd.DataFrame:
@@ -88,34 +83,9 @@ class NgramModel:
         for vectorizer in self.pipeline[0].named_transformers_.values():
             # A place in memory, which the vectorizer notes anew whenever it works.
             vars(vectorizer).pop("_stop_words_id", None)
-        write_bytes(path, _numbered(skops.dumps(self.pipeline)))
+        write_bytes(path, packed(self.pipeline))
 
     @classmethod
     def read(cls, path: Path) -> NgramModel:
         """Read a stored model; types that skops does not trust are not let in."""
         return cls(skops.load(path))
-
-
-def _numbered(packed: bytes) -> bytes:
-    """Number the objects of a skops file, which have their place in memory for a name, and drop its dates."""
-    numbers: dict[int, int] = {}
-    files: dict[str, str] = {}
-
-    def number(node: dict[str, Any]) -> dict[str, Any]:
-        if isinstance(place := node.get("__id__"), int):
-            # Whether two equal numbers or words are one object is chance, and of no meaning.
-            own = -len(numbers) - 1 if node["__loader__"] == "JsonNode" else place
-            node["__id__"] = numbers.setdefault(own, len(numbers))
-            if isinstance(file := node.get("file"), str):
-                node["file"] = files[file] = f"{node['__id__']}{Path(file).suffix}"
-        return node
-
-    written = io.BytesIO()
-    with ZipFile(io.BytesIO(packed)) as source, ZipFile(written, "w") as target:
-        schema = json.loads(source.read(SCHEMA), object_hook=number)
-        contents = {files[name]: source.read(name) for name in source.namelist() if name != SCHEMA}
-        contents[SCHEMA] = json.dumps(schema).encode("utf8")
-        for name, data in contents.items():
-            # A ZipInfo that is told no date has always the same.
-            target.writestr(ZipInfo(name), data, ZIP_DEFLATED, compresslevel=9)
-    return written.getvalue()

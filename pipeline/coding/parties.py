@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from zipfile import ZIP_DEFLATED
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from skops import io as skops
 from pipeline.codebook import Codebook
 from pipeline.coding.calibration import Calibration
 from pipeline.coding.lexicon import Match, matches
+from pipeline.coding.storage import packed
 from pipeline.document import Mention
 from pipeline.files import read_json, write_bytes, write_json
 
@@ -176,7 +176,7 @@ class PartyModel:
     def write(self, folder: Path) -> None:
         """Store the model without pickle; the calibration comes last."""
         stored = {"features": self._vectorizer, **self._models}
-        write_bytes(folder / MODEL, skops.dumps(stored, compression=ZIP_DEFLATED, compresslevel=9))
+        write_bytes(folder / MODEL, packed(stored))
         write_json(folder / CALIBRATION, {n: c.model_dump() for n, c in self._calibrations.items()})
 
     @classmethod

@@ -58,8 +58,7 @@ def test_features_tell_a_head_from_its_description():
     assert "head sector instelling" not in read
 
 
-@pytest.fixture
-def model() -> PartyModel:
+def trained() -> PartyModel:
     rows = [
         mention(f"Dit jaar {verb} {who} een tuin.", who, sector, rol)
         for who, sector, rol in [
@@ -70,9 +69,14 @@ def model() -> PartyModel:
         ]
         for verb in ("maakte", "kreeg", "wilde", "zag")
     ]
-    trained = PartyModel.train(rows, CODEBOOK)
-    trained.calibrate(rows, silent(len(rows)), CODEBOOK)
-    return trained
+    model = PartyModel.train(rows, CODEBOOK)
+    model.calibrate(rows, silent(len(rows)), CODEBOOK)
+    return model
+
+
+@pytest.fixture
+def model() -> PartyModel:
+    return trained()
 
 
 def silent(count: int) -> dict[str, np.ndarray]:
@@ -95,3 +99,10 @@ def test_a_stored_model_judges_the_same(model: PartyModel, tmp_path: Path):
     again = PartyModel.read(tmp_path).judge(rows, silent(1))
     for name, table in model.judge(rows, silent(1)).items():
         assert again[name] == pytest.approx(table)
+
+
+def test_a_retrained_model_is_stored_in_the_same_bytes(model: PartyModel, tmp_path: Path):
+    model.write(tmp_path / "a")
+    trained().write(tmp_path / "b")
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
