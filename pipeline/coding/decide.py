@@ -14,6 +14,8 @@ from pipeline.coding.calibration import Calibration
 Array = NDArray[np.float64]
 LOWEST, HIGHEST = 0.15, 0.4
 """Between which probabilities a code begins to be given."""
+LOWEST_DEPENDENT = 0.1
+"""The same for a code that asks for another one: it is never more probable than that one."""
 
 
 def segment_dimensions(codebook: Codebook) -> list[str]:
@@ -65,29 +67,32 @@ def probabilities(
     return chances
 
 
-def best_threshold(chances: Array) -> float:
+def best_threshold(chances: Array, lowest: float = LOWEST) -> float:
     """Return the threshold that can be expected to give the best F1 over all codes of a table.
 
     Where probabilities mean what they say, codes with at least probability t hold, in expectation, the sum of
     those probabilities in right codes, so that F1 can be told without knowing the codes (Lipton, Elkan and
     Naryanaswamy 2014). It so follows a case with more or fewer codes than the cases that were learned from.
-    It stays between `LOWEST` and `HIGHEST`, since a short text tells little.
+    It stays between `lowest` and `HIGHEST`, since a short text tells little.
     """
     falling = np.sort(chances, axis=None)[::-1]
     expected = 2 * falling.cumsum() / (np.arange(1, len(falling) + 1) + falling.sum())
-    return float(np.clip(falling[expected.argmax()], LOWEST, HIGHEST))
+    return float(np.clip(falling[expected.argmax()], lowest, HIGHEST))
 
 
 def given(codebook: Codebook, chances: Mapping[str, Array]) -> dict[str, NDArray[np.bool_]]:
     """Return which codes the segments of a case are given, (segments, codes) a dimension.
 
     A code is given from the threshold that suits the case; where only one may be given, it is the most
-    probable one. Codes that ask for others are given only with one of those.
+    probable one. Codes that ask for others are given only with one of those, and each from a threshold of its
+    own: one for all would only ever give the commonest.
     """
     result: dict[str, NDArray[np.bool_]] = {}
     for name in segment_dimensions(codebook):
         table = chances[name]
-        if codebook[name].multiple:
+        if codebook[name].multiple and codebook[name].requires:
+            chosen = table >= [best_threshold(column, LOWEST_DEPENDENT) for column in table.T]
+        elif codebook[name].multiple:
             chosen = table >= best_threshold(table)
         else:
             chosen = np.arange(table.shape[1]) == table.argmax(axis=1)[:, None]

@@ -85,6 +85,18 @@ def test_a_step_needs_its_cell(cell: str, steps: list[str]) -> None:
     assert names(codes["trede"], "trede") == steps
 
 
+def test_a_rare_step_has_a_threshold_of_its_own() -> None:
+    steps = CODEBOOK["trede"].ids
+    often, seldom = steps.index("faciliteren"), steps.index("loslaten")
+    chances = {name: np.zeros((40, len(CODEBOOK[name].ids))) for name in segment_dimensions(CODEBOOK)}
+    chances["cel"][:, CODEBOOK["cel"].ids.index("rol_overheid")] = 0.9
+    chances["trede"][:30, often], chances["trede"][:3, seldom], chances["trede"][3:6, seldom] = 0.8, 0.2, 0.05
+    assert best_threshold(chances["trede"]) > 0.2
+    codes = given(CODEBOOK, chances)["trede"]
+    assert codes[:, often].nonzero()[0].tolist() == list(range(30))
+    assert codes[:, seldom].nonzero()[0].tolist() == [0, 1, 2]
+
+
 def test_one_factor_and_all_together_as_probable_as_their_cell() -> None:
     chances = probabilities(CODEBOOK, PLAIN, [logits(cel=["bevorderend"], factor=["middelen"])])
     assert names(given(CODEBOOK, chances)["factor"], "factor") == ["middelen"]
