@@ -403,7 +403,15 @@ def train_language_pipeline(
     """Train de Nederlandse taalpijplijn, meet haar en schrijf haar kaart."""
     from pipeline.annotate.training import TrainingData, train_language
 
-    train_language(TrainingData(ud, ner, dev, ner_dev, alpino), out)
+    try:
+        from pipeline.annotate.teacher import teach
+    except ModuleNotFoundError as error:
+        raise InputError(
+            error.name or "train",
+            "dit pakket is niet geïnstalleerd.",
+            "Installeer het met `pip install '.[train]'`.",
+        ) from error
+    train_language(TrainingData(ud, ner, dev, ner_dev, alpino), out, teach)
 
 
 @app.command()

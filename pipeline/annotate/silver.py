@@ -1,14 +1,52 @@
-"""Tags for the Alpino treebank, which has syntax but no Lassy tags: a tagger's, where Alpino agrees."""
+"""What a teacher adds to the data: tags for the Alpino treebank, where Alpino agrees, and entities."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
-from spacy.language import Language
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
+from spacy.training import biluo_tags_to_spans, iob_to_biluo
+from spacy.vocab import Vocab
 
 from pipeline.annotate.alpino import Word
 from pipeline.annotate.lemmas import DutchLemmas, infinitive, rejoined
+
+Tag = tuple[str, str, str]
+"""Universal part of speech, Lassy tag and morphology: one label, since they go together."""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Words in a row, with the tag and the entity label (IOB, as `B-PER`) of each, where these are known."""
+
+    words: list[str]
+    tags: list[Tag | None]
+    entities: list[str | None]
+
+    @classmethod
+    def of(cls, doc: Doc) -> Labelled:
+        """Give what a document of a treebank or of entity data says."""
+        named = doc.has_annotation("ENT_IOB")
+        return cls(
+            [token.text for token in doc],
+            [(token.pos_, token.tag_, str(token.morph)) if token.tag_ else None for token in doc],
+            [f"{token.ent_iob_}-{token.ent_type_}".removesuffix("-") if named else None for token in doc],
+        )
+
+
+class Labeller(Protocol):
+    """A teacher: a larger model that has learnt from the same data."""
+
+    def label(self, words: Sequence[str]) -> Labelled:
+        """Give each word of a text a tag and an entity label."""
+
+    def embed(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Give what the teacher makes of each word by itself, shape (words, width)."""
+
 
 _AGREEING = {
     "adj": {"ADJ", "ADV", "DET", "NOUN", "PRON", "VERB"},
@@ -29,37 +67,68 @@ _CONTENT = {"ADJ", "NOUN", "PROPN", "VERB"}
 _VERBAL = {"aux", "aux:pass", "cop"}
 
 
-def tag_sentences(sentences: Iterable[list[Word]], tagger: Language, lemmas: DutchLemmas) -> Iterator[Doc]:
-    """Give each Alpino sentence as a document with Alpino's syntax and the tagger's tags.
+def tag_sentences(
+    sentences: Sequence[list[Word]], teacher: Labeller, vocab: Vocab, lemmas: DutchLemmas, group: int
+) -> Iterator[Doc]:
+    """Give each Alpino sentence as a document with Alpino's syntax and the teacher's tags and entities.
 
-    Tag, part of speech and morphology are left open, as spaCy's training allows, where Alpino's part of
-    speech contradicts the tagger's. The lemma of a content word comes from Alpino's root.
+    The teacher reads `group` sentences at once. Tag, part of speech and morphology are left open, as spaCy's
+    training allows, where Alpino's part of speech contradicts the teacher's. The lemma of a content word
+    comes from Alpino's root, and that of others from the treebank; it is left open where neither tells.
     """
-    pairs = ((Doc(tagger.vocab, words=[word.text for word in words]), words) for words in sentences)
-    for tagged, words in tagger.pipe(pairs, as_tuples=True):
-        yield _merged(tagged, words, lemmas)
+    for start in range(0, len(sentences), group):
+        read = sentences[start : start + group]
+        labelled = teacher.label([word.text for words in read for word in words])
+        place = 0
+        for words in read:
+            part = slice(place, place + len(words))
+            yield _merged(words, labelled.tags[part], labelled.entities[part], vocab, lemmas)
+            place += len(words)
 
 
-def _merged(tagged: Doc, words: list[Word], lemmas: DutchLemmas) -> Doc:
-    deps = [_label(token, word) for token, word in zip(tagged, words, strict=True)]
+def name_words(docs: Iterable[Doc], teacher: Labeller, vocab: Vocab) -> Iterator[Doc]:
+    """Give documents with the entities that the teacher finds in them, and nothing else."""
+    for doc in docs:
+        words = [token.text for token in doc]
+        named = Doc(vocab, words=words)
+        _set_entities(named, teacher.label(words).entities)
+        yield named
+
+
+def _merged(
+    words: list[Word],
+    tags: Sequence[Tag | None],
+    entities: Sequence[str | None],
+    vocab: Vocab,
+    lemmas: DutchLemmas,
+) -> Doc:
+    guesses = [tag or ("", "", "") for tag in tags]
     doc = Doc(
-        tagged.vocab,
+        vocab,
         words=[word.text for word in words],
         heads=[word.head for word in words],
-        deps=deps,
+        deps=[_label(pos, word) for (pos, _, _), word in zip(guesses, words, strict=True)],
     )
-    for token, guess, word in zip(doc, tagged, words, strict=True):
-        if word.pos not in _AGREEING or guess.pos_ in _AGREEING[word.pos]:
-            token.tag_, token.morph = guess.tag_, guess.morph
-            token.pos_ = "AUX" if word.dep in _VERBAL else "VERB" if guess.pos_ == "AUX" else guess.pos_
-            token.lemma_ = _lemma(token, guess, word, lemmas) or ""
+    _set_entities(doc, entities)
+    for token, (pos, tag, morph), word in zip(doc, guesses, words, strict=True):
+        if word.pos not in _AGREEING or pos in _AGREEING[word.pos]:
+            token.tag_ = tag
+            token.set_morph(morph)  # type: ignore[attr-defined]
+            token.pos_ = "AUX" if word.dep in _VERBAL else "VERB" if pos == "AUX" else pos
+            token.lemma_ = _lemma(token, word, lemmas) or ""
     return doc
 
 
-def _lemma(token: Token, guess: Token, word: Word, lemmas: DutchLemmas) -> str | None:
+def _set_entities(doc: Doc, labels: Sequence[str | None]) -> None:
+    doc.set_ents(biluo_tags_to_spans(doc, iob_to_biluo([label or "O" for label in labels])))
+
+
+def _lemma(token: Token, word: Word, lemmas: DutchLemmas) -> str | None:
     seen = lemmas.lookup.get(f"{token.text} {token.tag_}")
+    if seen is None and token.tag_.startswith(("SPEC", "LET")):
+        return token.text
     if seen or token.pos_ not in _CONTENT:
-        return seen or guess.lemma_
+        return seen or lemmas.lookup.get(f"{token.lower_} {token.tag_}")
     if token.pos_ == "PROPN":
         return token.text
     if token.pos_ == "VERB":
@@ -78,7 +147,7 @@ def _particle(text: str, stem: str, lemmas: DutchLemmas) -> str:
     return next((one for one in lemmas.lexicons["VERB"].modifiers if text.startswith(one + "ge")), "")
 
 
-def _label(token: Token, word: Word) -> str:
-    """Tell numerals, determiners and adjectives apart by the tagger; Alpino draws the line elsewhere."""
+def _label(pos: str, word: Word) -> str:
+    """Tell numerals, determiners and adjectives apart by the teacher; Alpino draws the line elsewhere."""
     by_pos = {"NUM": "nummod", "DET": "det", "ADJ": "amod"}
-    return by_pos.get(token.pos_, word.dep) if word.dep in by_pos.values() else word.dep
+    return by_pos.get(pos, word.dep) if word.dep in by_pos.values() else word.dep

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,28 +24,38 @@ from pipeline.annotate.alpino import read_alpino
 from pipeline.annotate.corpora import grouped, read_conllu, read_entities, write_docs
 from pipeline.annotate.lemmas import DutchLemmas, inflectional
 from pipeline.annotate.measure import SENTENCES, measure, write_card
-from pipeline.annotate.silver import tag_sentences
-from pipeline.annotate.vectors import embed, frequent_words, set_vectors, vocabulary
+from pipeline.annotate.silver import Labelled, Labeller, name_words, tag_sentences
+from pipeline.annotate.vectors import ROWS, embed, frequent_words, set_vectors, vocabulary
 
 _NONE = dict.fromkeys(["pos_acc", "morph_acc", "tag_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f"], 0.0)
 TAGS = _NONE | {"pos_acc": 0.4, "tag_acc": 0.3, "lemma_acc": 0.3}
 ARCS = _NONE | {"dep_las": 1.0}
 NAMES = {"ents_f": 1.0}
-"""By which scores the best checkpoint is chosen: tags are at their best long before the parser is."""
+"""By which scores the best checkpoint is chosen."""
 GROUP = 5
 """How many sentences of a treebank form one training document, so that boundaries are learnt too."""
+
+
+FREQUENT = 30_000
+"""How many frequent words are known to the lemmas."""
+_ENDS = {".", "!", "?", "'", '"', "”", "’"}
+
+Teach = Callable[[Sequence[Labelled], int], Labeller]
+"""Makes a teacher from what it is taught, in a number of epochs."""
 
 
 @dataclass(frozen=True)
 class Effort:
     """How much work the training takes."""
 
+    epochs: int = 3
+    """Of the teacher."""
     steps: int | None = None
-    """Steps of each training; as the configs say where it is not given."""
-    tagger_steps: int = 800
-    """Steps of the first tagger, which gives the Alpino treebank its tags."""
-    frequent: int = 30_000
-    """How many frequent words get a vector, next to the words of the data."""
+    """Of the parser and the entities; as the configs say where it is not given."""
+    tag_steps: int = 1200
+    """Of the tags, which are at their best long before the parser is."""
+    rows: int = ROWS
+    """How many words have a vector."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +69,10 @@ class TrainingData:
     dev_treebank: Path
     dev_entities: Path
     alpino: Path | None = None
-    """The Alpino treebank's archive; its syntax is converted, its tags are a first tagger's."""
+    """The Alpino treebank's archive; its syntax is converted, its tags are the teacher's."""
 
 
-def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> Language:
+def train_language(data: TrainingData, out: Path, teach: Teach, effort: Effort = Effort()) -> Language:
     """Train the pipeline, write it with its card, and give it.
 
     Parameters
@@ -68,6 +81,8 @@ def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> 
         What to learn from.
     out
         The folder of the pipeline.
+    teach
+        What makes the teacher, which gives words their vectors, Alpino its tags, and treebanks entities.
     effort
         How long to train.
     """
@@ -76,39 +91,49 @@ def train_language(data: TrainingData, out: Path, effort: Effort = Effort()) -> 
     dev = read_conllu(data.dev_treebank, blank.vocab)
     alpino = list(read_alpino(data.alpino)) if data.alpino else []
     entities = read_entities(data.entities, blank.vocab)
-    frequent = frequent_words(effort.frequent)
+    texts = grouped(treebank, GROUP)
+    teacher = teach([Labelled.of(doc) for doc in [*texts, *entities]], effort.epochs)
     lemmas = DutchLemmas(blank)
     lemmas.learn(
         ((token.text, token.lemma_, token.pos_, token.tag_) for doc in treebank for token in doc),
-        frequent,
+        frequent_words(FREQUENT),
     )
     words = [token.text for doc in [*treebank, *entities] for token in doc]
     words += [word.text for sentence in alpino for word in sentence]
-    vocab = vocabulary(words, frequent)
-    set_vectors(blank, vocab, embed(vocab))
+    vocab = vocabulary(words, effort.rows)
+    set_vectors(blank, vocab, embed(vocab, teacher))
     for doc in [*treebank, *dev]:
         for token in doc:
             token.lemma_ = inflectional(token.text, token.lemma_, token.pos_)
+    silver = list(tag_sentences(alpino, teacher, blank.vocab, lemmas, GROUP))
+    lemmas.add_forms(silver)
+    names = [*entities, *name_words(texts, teacher, blank.vocab), *grouped(silver, GROUP)]
+    sentences = grouped(treebank, GROUP) + treebank + _running(silver)
 
     with TemporaryDirectory() as folder:
         work = Path(folder)
         blank.to_disk(work / "vectors")
-        train_docs, dev_docs = grouped(treebank, GROUP) + treebank, grouped(dev, SENTENCES)
-        if alpino:
-            tagger = _fit("syntax", train_docs, dev_docs, work / "tagger", effort.tagger_steps, TAGS)
-            silver = list(tag_sentences(alpino, tagger, lemmas))
-            lemmas.add_forms(silver)
-            train_docs += grouped(silver, GROUP)
-        nlp = _fit("syntax", train_docs, dev_docs, work / "tags", effort.steps, TAGS)
-        syntax = _fit("syntax", train_docs, dev_docs, work / "syntax", effort.steps, ARCS)
-        dev_entities = read_entities(data.dev_entities, blank.vocab)
-        names = _fit("entities", entities, dev_entities, work / "names", effort.steps, NAMES)
-    assemble(nlp, syntax, names, lemmas)
+        write_docs(work / "syntax-train.spacy", sentences)
+        write_docs(work / "syntax-dev.spacy", grouped(dev, SENTENCES))
+        write_docs(work / "entities-train.spacy", names)
+        write_docs(work / "entities-dev.spacy", read_entities(data.dev_entities, blank.vocab))
+        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+            arcs = pool.submit(_fit, "syntax", work, "arcs", effort.steps, ARCS)
+            named = pool.submit(_fit, "entities", work, "names", effort.steps, NAMES)
+            tagged = pool.submit(_fit, "syntax", work, "tags", effort.tag_steps, TAGS)
+            nlp, parsing, naming = (spacy.load(fit.result()) for fit in (tagged, arcs, named))
+    assemble(nlp, parsing, naming, lemmas)
     scores = measure(nlp, data.dev_treebank, data.dev_entities)
     nlp.meta["performance"] = scores
     nlp.to_disk(out)
     write_card(out, scores)
     return nlp
+
+
+def _running(sentences: list[Doc]) -> list[Doc]:
+    """Group sentences to running text, save those of Alpino that end at `;` or `:`, or have no end."""
+    ended = [doc for doc in sentences if doc[-1].text in _ENDS]
+    return grouped(ended, GROUP) + [doc for doc in sentences if doc[-1].text not in _ENDS]
 
 
 def assemble(nlp: Language, syntax: Language, names: Language, lemmas: DutchLemmas) -> None:
@@ -140,18 +165,18 @@ def config(name: str, **paths: Path) -> Config:
     return DEFAULT_CONFIG.merge(chosen)
 
 
-def _fit(
-    name: str, docs: list[Doc], dev: list[Doc], folder: Path, steps: int | None, weights: dict[str, float]
-) -> Language:
-    """Train by a config of this package, and give the checkpoint with the best weighted score."""
-    folder.mkdir()
-    write_docs(folder / "train.spacy", docs)
-    write_docs(folder / "dev.spacy", dev)
+def _fit(name: str, work: Path, part: str, steps: int | None, weights: dict[str, float]) -> Path:
+    """Train by a config of this package, and give the folder of the best checkpoint by weighted score."""
     chosen = config(
-        name, train=folder / "train.spacy", dev=folder / "dev.spacy", vectors=folder.parent / "vectors"
+        name,
+        train=work / f"{name}-train.spacy",
+        dev=work / f"{name}-dev.spacy",
+        vectors=work / "vectors",
     )
     chosen["training"]["score_weights"] = weights
     if steps:
-        chosen["training"].update(max_steps=steps, eval_frequency=max(1, steps // 3))
-    train(init_nlp(chosen), folder, stdout=sys.stderr, stderr=sys.stderr)
-    return spacy.load(folder / "model-best")
+        often = min(chosen["training"]["eval_frequency"], max(1, steps // 3))
+        chosen["training"].update(max_steps=steps, eval_frequency=often)
+    (work / part).mkdir()
+    train(init_nlp(chosen), work / part, stdout=sys.stderr, stderr=sys.stderr)
+    return work / part / "model-best"

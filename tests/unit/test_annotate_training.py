@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
+from numpy.typing import NDArray
 
 from pipeline.annotate import load_language
 from pipeline.annotate.alpino import Word
 from pipeline.annotate.corpora import grouped, read_conllu, read_entities
 from pipeline.annotate.lemmas import DutchLemmas
-from pipeline.annotate.silver import tag_sentences
+from pipeline.annotate.silver import Labelled, Labeller, tag_sentences
 from pipeline.annotate.training import Effort, TrainingData, train_language
+from pipeline.annotate.vectors import vocabulary
 from pipeline.errors import InputError
 
 NOUNS = ["huis", "plan", "dorp", "veld", "feest"]
@@ -50,6 +54,24 @@ ALPINO = (
 )
 
 
+class Memory:
+    """A teacher that knows by heart what it was taught."""
+
+    def __init__(self, taught: Sequence[Labelled], epochs: int) -> None:
+        rows = [row for one in taught for row in zip(one.words, one.tags, one.entities, strict=True)]
+        self.tags = {word: tag for word, tag, _ in rows if tag}
+        self.entities = {word: label for word, _, label in rows if label}
+
+    def label(self, words: Sequence[str]) -> Labelled:
+        return Labelled(
+            list(words), [self.tags.get(w) for w in words], [self.entities.get(w, "O") for w in words]
+        )
+
+    def embed(self, words: Sequence[str]) -> NDArray[np.float32]:
+        hashes = [sum(map(ord, word)) for word in words]
+        return np.array([np.random.default_rng(one).normal(size=64) for one in hashes], "float32")
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> TrainingData:
     (tmp_path / "ud.conllu").write_text(conllu(), encoding="utf8")
@@ -66,7 +88,7 @@ def data(tmp_path: Path) -> TrainingData:
 
 
 def test_the_recipe_stores_a_pipeline_that_has_learnt(data: TrainingData, tmp_path: Path) -> None:
-    train_language(data, tmp_path / "nl", Effort(steps=30, tagger_steps=5, frequent=20))
+    train_language(data, tmp_path / "nl", Memory, Effort(steps=30, tag_steps=30, rows=120))
     nlp = load_language(tmp_path / "nl")
     components = {
         "tok2vec",
@@ -114,11 +136,30 @@ def test_files_that_are_missing_or_of_another_kind_are_named(tmp_path: Path) -> 
         read_conllu(tmp_path / "latin.conllu", spacy.blank("nl").vocab)
 
 
-def test_tags_that_contradict_alpino_are_left_open() -> None:
+def test_tags_that_contradict_alpino_are_left_open_and_entities_are_the_teachers() -> None:
     nlp = spacy.blank("nl")
-    ruler = nlp.add_pipe("attribute_ruler")
-    ruler.add([[{"ORTH": "drie"}]], {"POS": "NUM", "TAG": "TW", "LEMMA": "drie"})  # type: ignore[attr-defined]
-    ruler.add([[{"ORTH": "bouwen"}]], {"POS": "NOUN", "TAG": "N"})  # type: ignore[attr-defined]
-    words = [Word("drie", "det", "drie", 1, "det"), Word("bouwen", "verb", "bouw", 1, "ROOT")]
-    [doc] = tag_sentences([words], nlp, DutchLemmas(nlp))
-    assert [(token.tag_, token.dep_) for token in doc] == [("TW", "nummod"), ("", "ROOT")]
+    tags = [("NUM", "TW", ""), ("NOUN", "N", ""), ("PROPN", "SPEC|deeleigen", "")]
+    taught = Labelled(["drie", "bouwen", "Piet"], [*tags], ["O", "O", "B-PER"])
+    teacher: Labeller = Memory([taught], 1)
+    words = [
+        Word("drie", "det", "drie", 1, "det"),
+        Word("bouwen", "verb", "bouw", 1, "ROOT"),
+        Word("Piet", "noun", "Piet", 1, "obj"),
+    ]
+    docs = list(tag_sentences([words, words], teacher, nlp.vocab, DutchLemmas(nlp), 5))
+    assert len(docs) == 2
+    for doc in docs:
+        assert [(token.tag_, token.dep_) for token in doc] == [
+            ("TW", "nummod"),
+            ("", "ROOT"),
+            ("SPEC|deeleigen", "obj"),
+        ]
+        assert [(entity.text, entity.label_) for entity in doc.ents] == [("Piet", "PER")]
+
+
+def test_words_have_a_vector_where_the_data_repeat_them_or_dutch_does() -> None:
+    words = vocabulary(["NAVO", "navo", "NAVO", "eens", "Xyzzy", "12", "12"], rows=40)
+    assert words["navo"] == "NAVO"
+    assert words["het"] == "Het"
+    assert "xyzzy" not in words and "12" not in words
+    assert len(words) == 40

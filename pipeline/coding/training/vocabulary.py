@@ -24,6 +24,11 @@ def _tokenizer(pieces: list[tuple[str, float]], unknown: int) -> Tokenizer:
     return tokenizer
 
 
+def unigrams(model: PackedModel) -> Tokenizer:
+    """Give the tokenizer of the full vocabulary: text to the model's own ids."""
+    return _tokenizer(list(zip(model.pieces, model.scores.tolist(), strict=True)), model.specials["unk"])
+
+
 def dutch_vocabulary(model: PackedModel) -> tuple[Tokenizer, NDArray[np.int64]]:
     """Keep the pieces with which the full vocabulary writes the most frequent Dutch words.
 
@@ -39,7 +44,7 @@ def dutch_vocabulary(model: PackedModel) -> tuple[Tokenizer, NDArray[np.int64]]:
         The old id of each new one, shape (pieces,).
     """
     scored = list(zip(model.pieces, model.scores.tolist(), strict=True))
-    full = _tokenizer(scored, model.specials["unk"])
+    full = unigrams(model)
     words = top_n_list("nl", WORDS)
     forms = [form for word in words for form in (word, word.capitalize())]
     used = {
