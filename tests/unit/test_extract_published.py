@@ -69,7 +69,7 @@ def test_partners_stand_with_circle_and_roles():
             ["– Dorpsraad", "– Rooster maken\n– Chauffeurs zoeken."],
             ["Outer circle"],
             ["Supermarkt", "Betaalt brandstof"],
-        ]
+        ],
     )
     assert published([table], [document(table)])["partners"] == {
         "voorst": [
