@@ -482,7 +482,17 @@ def evaluate(
     codebook = Codebook.read(config.codebook)
     folder = config.outputs / (source or config.sources[0].name)
     reviewed = read_reviewed(config.reviews, config.outputs)
-    evaluate_codes(folder, config.reference, config.codes, codebook, config.mirror, out, typer.echo, reviewed)
+    evaluate_codes(
+        folder,
+        config.reference,
+        config.examples,
+        config.codes,
+        codebook,
+        config.mirror,
+        out,
+        typer.echo,
+        reviewed,
+    )
     typer.echo(f"De evaluatie staat in {out / 'evaluatie.html'}.")
 
 

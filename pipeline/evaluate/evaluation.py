@@ -8,13 +8,14 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.codebook import Codebook
-from pipeline.coding.reference import read_cases
+from pipeline.coding.reference import read_cases, read_follows
 from pipeline.coding.reviewed import ReviewedCase, known_as
 from pipeline.config import MirrorSettings
 from pipeline.document import CodedSegment
 from pipeline.evaluate import measures
 from pipeline.evaluate.alignment import on_units
 from pipeline.evaluate.held_out import code_held_out
+from pipeline.evaluate.learning import learning_curve
 from pipeline.evaluate.page import write_page
 from pipeline.evaluate.reviewed import against_coders
 from pipeline.evaluate.trainings import checks_of, record_training
@@ -27,6 +28,7 @@ DIMENSIONS = ("cel", "trede", "factor")
 def evaluate(
     source: Path,
     reference: Path,
+    examples: Path,
     models: Path,
     codebook: Codebook,
     settings: MirrorSettings,
@@ -42,6 +44,8 @@ def evaluate(
         `outputs/<source>` of the source that holds the reference cases.
     reference
         The folder of the reference codings.
+    examples
+        The folder of the other coded cases that models learn from.
     models
         What `casusspiegel train codes` made.
     codebook
@@ -53,7 +57,7 @@ def evaluate(
     report
         Is told, in Dutch, what goes on.
     reviewed
-        Cases that coders reviewed: what they settled is a second reference.
+        Cases that coders reviewed: what they settled is a second reference, and teaches the learning curve.
     """
     cases = read_cases(reference)
     coded = code_held_out(source, sorted(cases), models, codebook, settings, out, report)
@@ -87,6 +91,10 @@ def evaluate(
         "fouten": measures.worst(wanted, said, "cel", cells, ERRORS),
     }
     checked, tables["codeurs"], seen = _against_coders(reviewed, cases, coded, models, codebook)
+    others = read_cases(examples) if reviewed else {}
+    tables["leercurve"] = learning_curve(
+        {**cases, **others}, read_follows(examples), reviewed, codebook, report
+    )
     tables["trainingen"] = record_training(out / "metingen" / "trainingen.csv", models, tables)
     for name, table in tables.items():
         write_text(

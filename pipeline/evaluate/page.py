@@ -53,6 +53,7 @@ def write_page(
         tables={name: table.to_dict("records") for name, table in tables.items()},
         cells=[*codebook["cel"].ids, NONE],
         chart=Markup(reliability_chart(tables["betrouwbaarheid"])),
+        curve=Markup(learning_chart(tables["leercurve"])) if len(tables["leercurve"]) else None,
         units=units,
         checked=checked,
         seen=seen,
@@ -76,6 +77,22 @@ def reliability_chart(bins: pd.DataFrame) -> str:
         width=320,
         height=320,
         description="Betrouwbaarheid van de scores van de cellen; de tabel ernaast geeft de getallen.",
+    )
+    return vl_convert.vegalite_to_svg(drawing.to_dict())
+
+
+def learning_chart(curve: pd.DataFrame) -> str:
+    """Draw F1 after more and more checks, as SVG, with the interval around it."""
+    checks = alt.X("controles", title="Gecontroleerde zinnen")
+    base = alt.Chart(curve).encode(x=checks)
+    band = base.mark_area(color="#0072B2", opacity=0.15).encode(
+        y=alt.Y("f1_laag", title="F1 van de cellen", scale=alt.Scale(domain=[0, 1])), y2="f1_hoog"
+    )
+    line = base.mark_line(point=True, color="#0072B2").encode(y="f1")
+    drawing = (band + line).properties(
+        width=320,
+        height=240,
+        description="F1 na steeds meer gecontroleerde zinnen; de tabel ernaast geeft de getallen.",
     )
     return vl_convert.vegalite_to_svg(drawing.to_dict())
 

@@ -38,7 +38,7 @@ def against_coders(cases: Iterable[Case], codebook: Codebook) -> tuple[int, pd.D
     reference: list[CodedSegment] = []
     machine: list[CodedSegment] = []
     for coded, reviews in cases:
-        whole = [review for review in reviews if _is_whole(review, dimensions)]
+        whole = [review for review in reviews if is_whole(review, dimensions)]
         decided, _ = apply_reviews(coded, whole, codebook)
         pairs = [pair for pair in zip(decided, coded, strict=True) if pair[0] is not pair[1]]
         reference += [pair[0] for pair in pairs]
@@ -47,5 +47,6 @@ def against_coders(cases: Iterable[Case], codebook: Codebook) -> tuple[int, pd.D
     return len(machine), scores
 
 
-def _is_whole(review: Review, dimensions: list[str]) -> bool:
+def is_whole(review: Review, dimensions: Sequence[str]) -> bool:
+    """Tell whether every question on codes is answered, and none is disputed."""
     return set(dimensions) <= set(review.agreed.codes) and not review.disputed.codes

@@ -11,6 +11,7 @@ from pipeline.codebook import Codebook
 from pipeline.document import CodedSegment, Mention
 from pipeline.evaluate import measures
 from pipeline.evaluate.alignment import covering, on_units
+from pipeline.evaluate.learning import COLUMNS
 from pipeline.evaluate.page import write_page
 from pipeline.evaluate.trainings import record_training
 
@@ -120,8 +121,14 @@ def test_the_page_shows_all_and_runs_nothing(tmp_path: Path) -> None:
     }
     measured = {"codes": measures.per_code(reference, machine, CODEBOOK, ["cel", "trede", "factor"])}
     tables["trainingen"] = record_training(tmp_path / "trainingen.csv", tmp_path, tables | measured)
-    write_page(tmp_path / "evaluatie.html", tables, CODEBOOK, len(reference))
-    page = (tmp_path / "evaluatie.html").read_text(encoding="utf8")
+    steps = [
+        {"controles": n, "casussen": 2, "zinnen": 9, "f1": f, "f1_laag": f - 0.1, "f1_hoog": f + 0.1}
+        for n, f in ((0, 0.5), (25, 0.6))
+    ]
+    for curve, shown in ((pd.DataFrame(columns=COLUMNS), False), (pd.DataFrame(steps), True)):
+        write_page(tmp_path / "evaluatie.html", tables | {"leercurve": curve}, CODEBOOK, len(reference))
+        page = (tmp_path / "evaluatie.html").read_text(encoding="utf8")
+        assert ("Leercurve" in page and "25 controles" in page) == shown
     assert "<script" not in page and "&lt;script&gt;alert(1)" in page
     assert "<svg" in page and "Alle codes samen" in page
     assert all(CODEBOOK["cel"][cell].label in page for cell in cells)
