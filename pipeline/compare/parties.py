@@ -69,7 +69,7 @@ def listed(
                     "mentions": 0,
                     "segments": "",
                     "origin": TABLE,
-                    "page": party["page"],
+                    "page": party.get("page"),
                 }
                 for role in known or [idle]
             ]
