@@ -13,7 +13,7 @@ from pipeline.errors import InputError
 CODEBOOK = Codebook.read(Path("corpus/codebook.yaml"))
 MODELS = Path("models/codes")
 TEXTS = [
-    ("heading", "3 Samenwerking"),
+    ("heading", "3 Belemmerende factoren"),
     ("paragraph", "De gemeente Dorp gaf in 2010 subsidie en een gebouw aan de Stichting Molen."),
     ("paragraph", "Een belangrijke belemmering is dat er te weinig geld en te weinig vrijwilligers zijn."),
     ("bullet", "Het was mooi weer."),
@@ -45,6 +45,7 @@ def test_codes_and_actors_with_their_reasons(coded: list[CodedSegment]) -> None:
     assert (heading.cel, heading.actors) == ([], [])
     assert "rol_overheid" in money.cel
     assert {"gemeente Dorp", "Stichting Molen"} <= {actor.surface for actor in money.actors}
+    assert "belemmerend" in lack.cel and lack.factor is not None
     assert lack.scores["belemmerend"] > 2 * weather.scores["belemmerend"]
     for code in [*money.cel, *money.trede]:
         assert money.explanation[code]
