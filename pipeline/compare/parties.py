@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from pipeline.codebook import Codebook
+from pipeline.coding.lexicon import matches
 from pipeline.compare.matrices import Row
 from pipeline.compare.shares import says
 
@@ -38,8 +39,8 @@ def listed(
 
     A case's sentences name only some of the parties that its table of partners lists, and an analyst wants
     them all. They have no sentences; `origin` and `page` lead to the table. A party has the sector of the
-    actor that bears its name in the sentences, else none; its roles are those whose words
-    (`roles: {named: …}` in the codebook) the table says of it.
+    actor that bears its name in the sentences, else the one that a word of its name tells, else none; its
+    roles are those whose words (`roles: {named: …}` in the codebook) the table says of it.
 
     Parameters
     ----------
@@ -64,7 +65,7 @@ def listed(
                 {
                     "case": case,
                     "name": party["partner"],
-                    "sector": mined["sector"] if mined else "",
+                    "sector": mined["sector"] if mined else _told_by(party["partner"], codebook),
                     "rol": role,
                     "mentions": 0,
                     "segments": "",
@@ -74,3 +75,10 @@ def listed(
                 for role in known or [idle]
             ]
     return rows
+
+
+def _told_by(name: str, codebook: Codebook) -> str:
+    """Return the sector that the first word of a name tells that tells one, else nothing."""
+    sectors = (match.codes.get("sector", ()) for match in matches(re.findall(r"\w+", name.lower())))
+    told = (codes[0] for codes in sectors if len(codes) == 1 and codes[0] in codebook["sector"].ids)
+    return next(told, "")

@@ -166,7 +166,7 @@ class ListedParty:
 
     name: str
     sectors: list[Code]
-    """At most one; none where no sentence names the party."""
+    """At most one; none where neither a sentence nor the name tells it."""
     roles: list[Code]
     page: int | None
 

@@ -110,6 +110,7 @@ def test_parties_that_the_source_lists_in_a_table_stand_beside_those_of_its_sent
                     "page": 7,
                 },
                 {"partner": "Bank", "kring": "outer", "rolneming": ["Kluis"], "page": 7},
+                {"partner": "Xyz", "kring": "outer", "rolneming": [], "page": 7},
             ]
         }
     }
@@ -117,7 +118,8 @@ def test_parties_that_the_source_lists_in_a_table_stand_beside_those_of_its_sent
     assert [(r["case"], r["name"], r["sector"], r["rol"], r["page"]) for r in rows] == [
         ("a", "Politie", "instelling", "adviseur", 7),
         ("a", "Politie", "instelling", "toezichthouder", 7),
-        ("a", "Bank", "", "geen", 7),
+        ("a", "Bank", "markt", "geen", 7),
+        ("a", "Xyz", "", "geen", 7),
     ]
     assert {r["origin"] for r in rows} == {"tabel"}
     assert {r["origin"] for r in actors} == {"tekst"}

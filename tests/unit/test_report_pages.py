@@ -177,7 +177,7 @@ def test_parties_of_the_source_s_own_table_stand_apart(pages: dict[str, Page]) -
     listed = pages["veenstad.html"].xpath("//table[contains(caption, 'zelf in een tabel')]//tbody/tr")
     assert [[cell.text_content() for cell in row] for row in listed] == [
         [HOSTILE[0], "–", "financier", "tabel, p.\N{NO-BREAK SPACE}3"],
-        ["Bakker", "–", "–", "tabel, p.\N{NO-BREAK SPACE}3"],
+        ["Bakker", "Markt", "–", "tabel, p.\N{NO-BREAK SPACE}3"],
     ]
 
 
