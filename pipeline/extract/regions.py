@@ -168,7 +168,35 @@ def _edges(sheet: Sheet) -> list[dict[str, Any]]:
     if not edges or len(edges) > _MOST_EDGES:
         return []
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
-    return [edge for edge in merged if max(edge["width"], edge["height"]) >= _SHORTEST_EDGE]
+    return _closed([edge for edge in merged if max(edge["width"], edge["height"]) >= _SHORTEST_EDGE])
+
+
+def _closed(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add the edge that a frame or table lacks where it is broken over pages or columns.
+
+    There the lines of its sides end level with each other, while an edge joins them at their other end.
+    """
+    level = [edge for edge in edges if edge["orientation"] == "h"]
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    added: list[dict[str, Any]] = []
+    for across in level:
+        for near, far in (("top", "bottom"), ("bottom", "top")):
+            sides = [
+                side
+                for side in upright
+                if abs(side[near] - across["top"]) < _SNAP
+                and across["x0"] - _SNAP <= side["x0"] <= across["x1"] + _SNAP
+            ]
+            if not sides:
+                continue
+            x0, x1, y = min(side["x0"] for side in sides), max(side["x0"] for side in sides), sides[0][far]
+            whole = abs(x0 - across["x0"]) < _SNAP and abs(x1 - across["x1"]) < _SNAP
+            if whole and x1 - x0 > _SHORTEST_EDGE and all(abs(side[far] - y) < _SNAP for side in sides):
+                there = any(
+                    abs(edge["top"] - y) < _SNAP and edge["x0"] < x1 and edge["x1"] > x0 for edge in level
+                )
+                added += [] if there else [_edge(x0, y, x1, y)]
+    return edges + added
 
 
 def _cells(edges: list[dict[str, Any]]) -> list[Box]:

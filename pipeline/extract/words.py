@@ -47,8 +47,8 @@ class Word:
     size: float
     """The type size."""
     glyphs: int = 1
-    spaced: bool = False
-    """Whether the file has white before it."""
+    white: float = 0.0
+    """How far it stands from where the space begins that the file has before it; 0 where it has none."""
 
     @property
     def top(self) -> float:
@@ -141,7 +141,7 @@ def read_words(sheet: Sheet) -> tuple[list[Word], list[Word]]:
             sheet.styles[style[start]],
             sheet.styles[style[start]].size,
             end - start,
-            bool(start) and bool(blank[kept[start] - 1]),
+            float(x0[start] - glyphs.x0[kept[start] - 1]) if start and blank[kept[start] - 1] else 0.0,
         )
         place = round(word.x0 / 1.5), round(word.baseline / 1.5)
         around = [(word.text, place[0] + i, place[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
@@ -225,8 +225,9 @@ def line_of(row: list[Word], page: int) -> Line:
         rise = main.baseline - word.baseline
         raised = word.size < 0.85 * style.size and rise > RAISED * style.size and set(word.text) <= _MARKS
         if before is not None:
-            least = TIGHT_SPACE if word.spaced else SPACE
-            if word.x0 - before.x1 > least * min(word.size, before.size):
+            # The box of a letter such as f may reach over the space that follows it.
+            gap, least = max(word.x0 - before.x1, word.white), TIGHT_SPACE if word.white else SPACE
+            if gap > least * min(word.size, before.size):
                 parts.append(" ")
             elif " " not in parts:
                 first = word.x1
