@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, Self
 
 from pipeline.document import Block, Box, Layout, Table
 from pipeline.extract.anchors import Anchors
+from pipeline.extract.bands import in_bands
 from pipeline.extract.breaks import BULLET
 from pipeline.extract.furniture import take_furniture
 from pipeline.extract.hyphenation import SOFT_HYPHEN, Joiner
@@ -107,12 +108,13 @@ class Assembly:
         last: Paragraph | None = None
         for page in self.pages:
             self.alive()
-            apart = [part.box for part in page.parts] + [cells.box for cells in page.tables]
+            apart = page.apart
             for column in page.columns:
                 notes = notes_of(take_notes(column, page.rules, self.look, page.height))
                 if notes and notes[0].marker is None and self.notes:
                     self.notes[-1].lines.extend(notes.pop(0).lines)
                 self.notes.extend(notes)
+            for column in in_bands([column for column in page.columns if column], apart):
                 for index, paragraph in enumerate(paragraphs_of(column, self.look)):
                     if is_caption(paragraph, apart, self.look):
                         paragraph.kind = "caption"

@@ -90,7 +90,7 @@ def _tallest_gutter(words: list[Word], known: tuple[_Gutter, ...]) -> _Gutter | 
         if _has_columns(gutter, inside, size, goes_on):
             best = gutter
             break
-    return _without_heading(best, rows) if best else None
+    return _without_heading(_without_ends(best, rows), rows) if best else None
 
 
 def _row(words: list[Word], least: float, size: float) -> _Row:
@@ -204,6 +204,20 @@ def _stretch(runs: list[tuple[float, float]], gutter: _Gutter) -> tuple[float, f
             break
         x0, x1 = min(x0, a), max(x1, b)
     return x0, x1
+
+
+def _without_ends(gutter: _Gutter, rows: list[_Row]) -> _Gutter:
+    """Cut the last lines of columns that stand above off the top of a gutter: white parts them from it."""
+    above = [row for row in rows if row.bottom <= gutter.top + 0.1]
+    inside = [row for row in rows if _is_beside(gutter, row)]
+    while above and len(inside) > 1:
+        last, following = inside[0], inside[1]
+        one_sided = last.runs[-1][1] <= gutter.x0 + 0.1 or last.runs[0][0] >= gutter.x1 - 0.1
+        if not one_sided or following.top - last.bottom < 2 * max(1.0, last.top - above[-1].bottom):
+            break
+        above.append(inside.pop(0))
+        gutter = gutter._replace(top=last.bottom)
+    return gutter
 
 
 def _without_heading(gutter: _Gutter, rows: list[_Row]) -> _Gutter:

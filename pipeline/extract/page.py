@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.document import Box
-from pipeline.extract.bands import pass_by
 from pipeline.extract.columns import columns_of
 from pipeline.extract.echoes import take_echoes
 from pipeline.extract.glyphs import Rule, Sheet
@@ -57,6 +56,11 @@ class Page:
     has_text: bool = True
     is_picture: bool = False
     """Whether pictures cover most of the page."""
+
+    @property
+    def apart(self) -> list[Box]:
+        """The boxes of what stands apart from the body."""
+        return [*(part.box for part in self.parts), *(cells.box for cells in self.tables)]
 
 
 def body_size(sheets: Iterable[Sheet]) -> float:
@@ -106,9 +110,6 @@ def take_apart(sheet: Sheet, size: float) -> Page:
     for grid in divided.grids:
         rows = [[_lines(cell, sheet.number, level) for cell in row] for row in grid.rows]
         page.tables.append(Cells(grid.box, rows))
-    page.columns = pass_by(
-        page.columns, [*(part.box for part in page.parts), *(cells.box for cells in page.tables)]
-    )
     if turned:
         lines = [line_of([word], sheet.number) for word in turned]
         page.parts.append(Part("figure", bounds(turned), [lines]))
