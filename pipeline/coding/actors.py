@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -18,6 +19,8 @@ from pipeline.document import CodedSegment, Mention
 KEEPS = 0.5
 """How much a party's other mentions count when a mention is given its role."""
 
+_OPEN = re.compile(r"\bvan( de| het| een)? ?$")
+
 Array = NDArray[np.float32]
 
 
@@ -29,7 +32,7 @@ def mentions(codebook: Codebook, text: str, reading: Reading) -> list[Mention]:
     """
     tags = best_tags(reading.tags)
     found: list[Mention] = []
-    for first, last in spans(tags):
+    for first, last in _completed(spans(tags), text, reading.offsets):
         place = whole_words(text, reading.offsets[first][0], reading.offsets[last - 1][1])
         if place is None or (found and place[0] < found[-1].end):
             continue
@@ -51,8 +54,22 @@ def mentions(codebook: Codebook, text: str, reading: Reading) -> list[Mention]:
     return found
 
 
+def _completed(
+    found: Sequence[tuple[int, int]], text: str, offsets: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Join a span that breaks off after `van` with the one that follows: `leden van het` and `wijkteam`."""
+    joined: list[tuple[int, int]] = []
+    for first, last in found:
+        start = offsets[first][0]
+        if joined and _OPEN.search(text[:start]) and not text[offsets[joined[-1][1] - 1][1] : start].strip():
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return joined
+
+
 EDGE = frozenset({"ADP", "ADV", "AUX", "CCONJ", "PRON", "PUNCT", "SCONJ"})
-"""Parts of speech with which the name of a party neither begins nor ends."""
+"""Parts of speech with which a party neither begins nor ends; nor does one end with a determiner."""
 MODIFIERS = EDGE | {"ADJ", "DET", "NUM"}
 """Parts of speech of which none can be the head of a party; a verb may be a noun that was tagged wrong."""
 
@@ -75,7 +92,9 @@ def trim(mention: Mention, doc: Doc) -> Mention | None:
     first, last = span.start, span.end
     while first < last and _is_edge(doc[first], "([", doc[first:last].text):
         first += 1
-    while first < last and _is_edge(doc[last - 1], ")]", doc[first:last].text):
+    while first < last and (
+        _is_edge(doc[last - 1], ")]", doc[first:last].text) or doc[last - 1].pos_ == "DET"
+    ):
         last -= 1
     if not any(_is_head(token) for token in doc[first:last]):
         return None

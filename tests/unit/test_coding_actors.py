@@ -9,8 +9,8 @@ from scipy.special import log_softmax
 from spacy.tokens import Doc
 
 from pipeline.codebook import Codebook
-from pipeline.coding.actors import settle, trim
-from pipeline.coding.encoder import Reading
+from pipeline.coding.actors import mentions, settle, trim
+from pipeline.coding.encoder import TAGS, Reading
 from pipeline.document import CodedSegment, Mention
 
 CODEBOOK = Codebook.read(Path("corpus/codebook.yaml"))
@@ -117,3 +117,15 @@ def test_words_that_cannot_belong_to_a_name_go_off_its_edges(doc: Doc, found: st
     assert (trimmed.surface if trimmed else None) == kept
     if trimmed:
         assert doc.text[trimmed.start : trimmed.end] == trimmed.surface
+
+
+def test_a_mention_that_breaks_off_after_van_is_joined_with_the_next():
+    text = "leden van het wijkteam en de gemeente"
+    words = text.split()
+    offsets = [(text.index(word), text.index(word) + len(word)) for word in words]
+    given = ["begin", "inside", "inside", "begin", "outside", "outside", "begin"]
+    tags = np.log([[0.98 if tag == name else 0.01 for name in TAGS] for tag in given])
+    sectors, roles = np.zeros((len(words), len(SECTORS))), np.zeros((len(words), len(ROLES)))
+    none = np.zeros((len(words), 1))
+    found = mentions(CODEBOOK, text, Reading(offsets, none, none, tags, sectors, roles))
+    assert [mention.surface for mention in found] == ["leden van het wijkteam", "gemeente"]

@@ -8,13 +8,14 @@ from pipeline.coding.names import join
 from pipeline.document import CodedSegment, Mention
 
 NLP = spacy.blank("nl")
-LEMMAS = {"bewoners": "bewoner", "ambtenaren": "ambtenaar"}
+LEMMAS = {"bewoners": "bewoner", "scholen": "school"}
 
 
 def annotated(text: str, persons: tuple[str, ...] = ()) -> Doc:
     doc = NLP(text)
     for token in doc:
         token.lemma_ = LEMMAS.get(token.lower_, token.lower_)
+        token.set_morph("Number=Plur" if token.lower_ in LEMMAS else "")
     spans = [doc.char_span(text.index(name), text.index(name) + len(name), "PER") for name in persons]
     doc.set_ents(filter_spans([span for span in spans if span]))
     return doc
@@ -70,3 +71,35 @@ def test_an_abbreviation_is_its_name() -> None:
         ("Het Management Actie Team beslist.", ["Management Actie Team"]), ("Dan komt het MAT.", ["MAT"])
     )
     assert found == ["Management Actie Team"] * 2
+
+
+def test_a_person_with_and_without_an_office_is_one() -> None:
+    found = names_of(
+        ("Dan komt coördinator Dimphy Voermans.", ["coördinator Dimphy Voermans"]),
+        ("Dat weet Dimphy Voermans.", ["Dimphy Voermans"]),
+        ("Zo zegt Dimphy Voermans het.", ["Dimphy Voermans"]),
+        persons=("Dimphy Voermans",),
+    )
+    assert set(found) == {"Dimphy Voermans"}
+
+
+def test_two_parties_in_one_mention_are_not_joined_through_it() -> None:
+    found = names_of(
+        ("Dat betaalt Akkoord/gemeente Tilburg.", ["Akkoord/gemeente Tilburg"]),
+        ("Toen wilde gemeente Tilburg niet.", ["gemeente Tilburg"]),
+        ("Daarna gaf het Akkoord geld.", ["Akkoord"]),
+    )
+    assert len(set(found)) == 3
+
+
+def test_a_plural_means_no_single_name() -> None:
+    found = names_of(
+        ("Ook komt de school Van Ostade.", ["school Van Ostade"]), ("Daar zijn scholen.", ["scholen"])
+    )
+    assert found == ["school Van Ostade", "scholen"]
+
+
+def test_a_name_used_once_is_not_shown_for_one_used_always() -> None:
+    often = ("Zo doet watTwest het.", ["watTwest"])
+    found = names_of(*[often] * 11, ("Ook komt watTwest Klust.", ["watTwest Klust"]))
+    assert set(found) == {"watTwest"}
