@@ -41,7 +41,9 @@ class _Row(NamedTuple):
     """Whether all of it is bold or large, as a heading is."""
 
 
-def columns_of(words: list[Word], known: tuple[_Gutter, ...] = ()) -> list[list[Word]]:
+def columns_of(
+    words: list[Word], known: tuple[_Gutter, ...] = (), *, goes_on: bool = False
+) -> list[list[Word]]:
     """Give the columns, or parts of columns, in reading order.
 
     Parameters
@@ -50,10 +52,12 @@ def columns_of(words: list[Word], known: tuple[_Gutter, ...] = ()) -> list[list[
         The words of a page or box, in any order.
     known
         Gutters that were found above or below these words.
+    goes_on
+        Whether more text stands below these words.
     """
     if not words:
         return []
-    gutter = _tallest_gutter(words, known)
+    gutter = _tallest_gutter(words, known, goes_on)
     if gutter is None:
         return [words]
     parts: dict[str, list[Word]] = {"above": [], "left": [], "right": [], "below": []}
@@ -67,10 +71,12 @@ def columns_of(words: list[Word], known: tuple[_Gutter, ...] = ()) -> list[list[
             part = "left" if x < (gutter.x0 + gutter.x1) / 2 else "right"
         parts[part].append(word)
     known = (*known, gutter)
-    return [column for part in parts.values() for column in columns_of(part, known)]
+    return [
+        column for name, part in parts.items() for column in columns_of(part, known, goes_on=name == "above")
+    ]
 
 
-def _tallest_gutter(words: list[Word], known: tuple[_Gutter, ...]) -> _Gutter | None:
+def _tallest_gutter(words: list[Word], known: tuple[_Gutter, ...], more: bool) -> _Gutter | None:
     sizes: Counter[float] = Counter()
     for word in words:
         sizes[word.size] += word.glyphs
@@ -90,7 +96,7 @@ def _tallest_gutter(words: list[Word], known: tuple[_Gutter, ...]) -> _Gutter | 
         if _has_columns(gutter, inside, size, goes_on):
             best = gutter
             break
-    return _without_heading(_without_ends(best, rows), rows) if best else None
+    return _without_heading(_without_ends(best, rows), rows, more) if best else None
 
 
 def _row(words: list[Word], least: float, size: float) -> _Row:
@@ -110,7 +116,7 @@ def _widen_headings(rows: list[_Row], white: list[_Gutter], right: float, size: 
     tall = [gutter for gutter in white if gutter.bottom - gutter.top >= _ROWS * size]
     widened: _Row | None = None
     for row in rows:
-        if not row.loud or len(row.runs) > 1 or row.runs[0][1] == right:
+        if not row.loud or len(row.runs) > 1 or row.runs[0][1] == right or _has_beside(row, rows):
             continue
         x0, x1 = row.runs[0]
         crosses = any(
@@ -126,6 +132,15 @@ def _widen_headings(rows: list[_Row], white: list[_Gutter], right: float, size: 
             row.runs[0] = x0, right
             widened = row
     return widened is not None
+
+
+def _has_beside(row: _Row, rows: list[_Row]) -> bool:
+    """Whether another row stands level with a row, and right of it."""
+    return any(
+        other.runs[-1][0] > row.runs[-1][1]
+        and min(other.bottom, row.bottom) - max(other.top, row.top) > 0.3 * (other.bottom - other.top)
+        for other in rows
+    )
 
 
 def _is_beside(gutter: _Gutter, row: _Row) -> bool:
@@ -207,23 +222,24 @@ def _stretch(runs: list[tuple[float, float]], gutter: _Gutter) -> tuple[float, f
 
 
 def _without_ends(gutter: _Gutter, rows: list[_Row]) -> _Gutter:
-    """Cut the last lines of columns that stand above off the top of a gutter: white parts them from it."""
-    above = [row for row in rows if row.bottom <= gutter.top + 0.1]
+    """Cut a few lines off the ends of a gutter that white parts from it and that belong to what lies beyond."""
+    above = [row.bottom for row in rows if row.bottom <= gutter.top + 0.1]
+    below = [row.top for row in rows if row.top >= gutter.bottom - 0.1]
     inside = [row for row in rows if _is_beside(gutter, row)]
-    while above and len(inside) > 1:
-        last, following = inside[0], inside[1]
-        one_sided = last.runs[-1][1] <= gutter.x0 + 0.1 or last.runs[0][0] >= gutter.x1 - 0.1
-        if not one_sided or following.top - last.bottom < 2 * max(1.0, last.top - above[-1].bottom):
-            break
-        above.append(inside.pop(0))
-        gutter = gutter._replace(top=last.bottom)
+    for count in range(1, min(_ROWS + 1, len(inside))):
+        head, first = inside[count - 1], inside[count]
+        if above and first.top - head.bottom > 2 * max(1.0, inside[0].top - max(above)):
+            gutter = gutter._replace(top=head.bottom)
+        last, tail = inside[-count - 1], inside[-count]
+        if below and tail.top - last.bottom > 2 * max(1.0, min(below) - inside[-1].bottom):
+            gutter = gutter._replace(bottom=tail.top)
     return gutter
 
 
-def _without_heading(gutter: _Gutter, rows: list[_Row]) -> _Gutter:
+def _without_heading(gutter: _Gutter, rows: list[_Row], more: bool) -> _Gutter:
     """Cut a heading off the foot of a gutter: it stands left, but is over the text below the columns."""
     inside = [row for row in rows if _is_beside(gutter, row)]
-    below = any(row.top > gutter.bottom - 0.1 for row in rows)
+    below = more or any(row.top > gutter.bottom - 0.1 for row in rows)
     while below and inside and inside[-1].loud and inside[-1].runs[-1][1] <= gutter.x0 + 0.1:
         gutter = gutter._replace(bottom=inside.pop().top - 0.1)
     return gutter
