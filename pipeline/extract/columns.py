@@ -222,7 +222,7 @@ def _stretch(runs: list[tuple[float, float]], gutter: _Gutter) -> tuple[float, f
 
 
 def _without_ends(gutter: _Gutter, rows: list[_Row]) -> _Gutter:
-    """Cut a few lines off the ends of a gutter that white parts from it and that belong to what lies beyond."""
+    """Cut off the ends of a gutter a few lines that white parts from it: they belong to what lies beyond."""
     above = [row.bottom for row in rows if row.bottom <= gutter.top + 0.1]
     below = [row.top for row in rows if row.top >= gutter.bottom - 0.1]
     inside = [row for row in rows if _is_beside(gutter, row)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,14 +12,11 @@ from pipeline.extract.columns import columns_of
 from pipeline.extract.echoes import take_echoes
 from pipeline.extract.glyphs import Rule, Sheet
 from pipeline.extract.initials import join_initials
+from pipeline.extract.margins import take_line_numbers, take_side_columns, take_small_notes
 from pipeline.extract.regions import divide
 from pipeline.extract.words import Line, Word, bounds, line_of, read_words, rows_of
 
 Column = list[Line]
-MARGIN = 0.06
-"""The part of the page, at its top and at its foot, in which no notes stand."""
-SMALL = 0.93
-"""Type below this part of the body's size is a note, a caption or a label."""
 
 
 @dataclass
@@ -84,12 +80,14 @@ def take_apart(sheet: Sheet, size: float) -> Page:
         The type size of the document's body, in points.
     """
     upright, turned = read_words(sheet)
-    quotes, running = take_echoes(join_initials(upright, size), size)
+    numbers, text = take_line_numbers(upright)
+    quotes, running = take_echoes(join_initials(text, size), size)
     divided = divide(sheet, running, size)
     level = [rule for rule in sheet.rules if rule.level]
     level = [rule for rule in level if not any(_crosses(rule, grid.box) for grid in divided.grids)]
-    body, beside = _set_margins_apart(divided.body, sheet.height, size)
-    columns = [_lines(column, sheet.number, level) for column in columns_of(body)]
+    small, body = take_small_notes(divided.body, sheet.height, size)
+    beside, body_columns = take_side_columns(columns_of(body), sheet.height, size)
+    columns = [_lines(column, sheet.number, level) for column in body_columns]
     page = Page(
         sheet.number,
         sheet.width,
@@ -103,9 +101,9 @@ def take_apart(sheet: Sheet, size: float) -> Page:
     for region in divided.regions:
         columns = [_lines(column, sheet.number, level) for column in columns_of(region.words)]
         page.parts.append(Part(region.kind, region.box, columns))
-    for quote in quotes:
+    for quote in [*quotes, numbers] if numbers else quotes:
         page.parts.append(Part("furniture", bounds(quote), [_lines(quote, sheet.number, level)]))
-    for note in beside:
+    for note in [*small, *beside]:
         page.parts.append(Part("box", bounds(note), [_lines(note, sheet.number, level)]))
     for grid in divided.grids:
         rows = [[_lines(cell, sheet.number, level) for cell in row] for row in grid.rows]
@@ -114,34 +112,6 @@ def take_apart(sheet: Sheet, size: float) -> Page:
         lines = [line_of([word], sheet.number) for word in turned]
         page.parts.append(Part("figure", bounds(turned), [lines]))
     return page
-
-
-def _set_margins_apart(words: list[Word], height: float, size: float) -> tuple[list[Word], list[list[Word]]]:
-    """Part the body from the notes in its margins: small type that stands left or right of all other type.
-
-    Numbers, and what stands at the very top and foot of the page, stay with the body.
-    """
-    large = [word for word in words if word.size >= SMALL * size]
-    if not large:
-        return words, []
-    left, right = min(word.x0 for word in large) - size / 2, max(word.x1 for word in large) + size / 2
-    notes: list[list[Word]] = []
-    for at_left in (True, False):
-        side = [
-            word
-            for word in words
-            if (word.x1 < left if at_left else word.x0 > right)
-            and MARGIN * height < word.baseline < (1 - MARGIN) * height
-        ]
-        bottom = -math.inf
-        for row in rows_of(side):
-            if row[0].top - bottom > 1.5 * row[0].size:
-                notes.append([])
-            notes[-1].extend(row)
-            bottom = row[0].bottom
-    notes = [note for note in notes if any(word.text.isalpha() for word in note)]
-    apart = {id(word) for note in notes for word in note}
-    return [word for word in words if id(word) not in apart], notes
 
 
 def around(lines: Column) -> Box:

@@ -1,0 +1,124 @@
+"""What stands beside the running text: the numbers of lines, notes in the margin, small type set in a column."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from pipeline.extract.words import Word, bounds, rows_of
+
+MARGIN = 0.06
+"""The part of the page, at its top and at its foot, in which no notes stand."""
+SMALL = 0.93
+"""Type below this part of the body's size is a note, a caption or a label."""
+_NARROW = 0.5
+"""The most that a column beside the running text is as wide as it, and has of its words."""
+_FEWEST_NUMBERS = 4
+
+
+def take_line_numbers(words: list[Word]) -> tuple[list[Word], list[Word]]:
+    """Take the numbers of lines off a page: numbers beside all text that go up by the same step.
+
+    Returns
+    -------
+    list of Word, list of Word
+        The numbers, and all other words.
+    """
+    text = [word for word in words if not word.text.isdigit()]
+    if not text:
+        return [], words
+    left, right = min(word.x0 for word in text), max(word.x1 for word in text)
+    for beside in (
+        [word for word in words if word.text.isdigit() and word.x1 < left],
+        [word for word in words if word.text.isdigit() and word.x0 > right],
+    ):
+        numbers = sorted(beside, key=lambda word: word.baseline)
+        steps = {int(b.text) - int(a.text) for a, b in pairwise(numbers)}
+        if len(numbers) >= _FEWEST_NUMBERS and len(steps) == 1 and steps.pop() > 0:
+            gone = {id(word) for word in numbers}
+            return numbers, [word for word in words if id(word) not in gone]
+    return [], words
+
+
+def take_small_notes(words: list[Word], height: float, size: float) -> tuple[list[list[Word]], list[Word]]:
+    """Take off the notes in small type that stand left or right of all other type.
+
+    Numbers, and what stands at the very top and foot of the page, stay.
+
+    Parameters
+    ----------
+    words
+        The words of the page's body.
+    height
+        The page's height, in points.
+    size
+        The type size of the running text.
+
+    Returns
+    -------
+    list of list of Word, list of Word
+        The words of each note, and all other words.
+    """
+    large = [word for word in words if word.size >= SMALL * size]
+    if not large:
+        return [], words
+    left, right = min(word.x0 for word in large) - size / 2, max(word.x1 for word in large) + size / 2
+    notes = [
+        note
+        for side in (
+            [word for word in words if word.x1 < left],
+            [word for word in words if word.x0 > right],
+        )
+        for note in _notes(side, height)
+    ]
+    apart = {id(word) for note in notes for word in note}
+    return notes, [word for word in words if id(word) not in apart]
+
+
+def take_side_columns(
+    columns: list[list[Word]], height: float, size: float
+) -> tuple[list[list[Word]], list[list[Word]]]:
+    """Take off the notes that stand in a narrow, mostly empty column beside the running text.
+
+    Headings that hang in such a column stay, and so does a column of text, however narrow.
+
+    Returns
+    -------
+    list of list of Word, list of list of Word
+        The words of each note, and the columns without them.
+    """
+    if len(columns) < 2:
+        return [], columns
+    main = max(columns, key=len)
+    x0, _, x1, _ = bounds(main)
+    notes: list[list[Word]] = []
+    for at_left in (True, False):
+        side = [
+            word
+            for column in columns
+            for word in column
+            if (bounds(column)[2] < x0 if at_left else bounds(column)[0] > x1)
+        ]
+        found = _notes(side, height)
+        text = [word for note in found for word in note]
+        if not text or len(text) > _NARROW * len(main):
+            continue
+        left, _, right, _ = bounds(text)
+        loud = all(word.style.bold or word.size > 1.07 * size for word in text)
+        if right - left < _NARROW * (x1 - x0) and not loud:
+            notes += found
+    apart = {id(word) for note in notes for word in note}
+    kept = [[word for word in column if id(word) not in apart] for column in columns]
+    return notes, [column for column in kept if column]
+
+
+def _notes(side: list[Word], height: float) -> list[list[Word]]:
+    """Part the words beside a text at white; numbers, and what is at the head and foot of a page, are none."""
+    notes: list[list[Word]] = []
+    bottom = -math.inf
+    for row in rows_of([word for word in side if MARGIN * height < word.baseline < (1 - MARGIN) * height]):
+        if row[0].top - bottom > 1.5 * row[0].size:
+            notes.append([])
+        notes[-1].extend(row)
+        bottom = row[0].bottom
+    return [note for note in notes if any(word.text.isalpha() for word in note)]
