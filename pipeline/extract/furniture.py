@@ -11,6 +11,10 @@ from pipeline.extract.words import Line
 
 _MARGIN = 0.12
 """The part of the page, at its top and at its foot, in which furniture stands."""
+_LARGER, _SMALLER = 1.04, 0.95
+"""From which size, in those of the body, a line may be a heading, and up to which it is none."""
+_FEWEST_HEADS, _OFTEN = 3, 0.3
+"""On how many pages, and on which share of them, running heads stand on one place at the least."""
 _NUMBER = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxlc]{1,6}")
 _BARE = re.compile(r"(?:pagina|pag\.?|p\.|blz\.?|bladzijde)?\W*\d{1,4}\W*(?:van\s+\d{1,4})?", re.IGNORECASE)
@@ -34,6 +38,7 @@ def take_furniture(pages: list[Page]) -> dict[int, list[Line]]:
         )
         or _is_page_number(line, page, zone, offset)
     }
+    repeated |= _changing_heads(pages, margins)
     furniture: dict[int, list[Line]] = defaultdict(list)
     for page, line, _ in margins:
         if id(line) in repeated and not _goes_on(line, page, repeated):
@@ -42,6 +47,32 @@ def take_furniture(pages: list[Page]) -> dict[int, list[Line]]:
         gone = {id(line) for line in furniture.get(page.number, [])}
         page.columns = [kept for column in page.columns if (kept := [x for x in column if id(x) not in gone])]
     return dict(furniture)
+
+
+def _changing_heads(pages: list[Page], margins: list[tuple[Page, Line, str]]) -> set[int]:
+    """Find running heads that change with the section: small type on one place, or a heading said again."""
+    lines = [line for page in pages for column in page.columns for line in column]
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    body = max(sizes, key=lambda size: (sizes[size], size), default=0.0)
+    headings = {line.text.casefold() for line in lines if line.size > _LARGER * body or line.style.bold}
+    places = Counter((round(line.baseline), line.style) for _, line, zone in margins if zone == "top")
+    heads = set()
+    for page, line, zone in margins:
+        if zone != "top" or line.size > _LARGER * body or line.style.bold:
+            continue
+        often = places[round(line.baseline), line.style] >= max(_FEWEST_HEADS, _OFTEN * len(pages))
+        small = line.size < _SMALLER * body
+        if (often and small) or (line.text.casefold() in headings and _is_first(line, page)):
+            heads.add(id(line))
+    return heads
+
+
+def _is_first(line: Line, page: Page) -> bool:
+    """Whether a line has white below it, and nothing above."""
+    others = [other for column in page.columns for other in column if other is not line]
+    return all(other.top > line.bottom + 0.5 * line.size for other in others)
 
 
 def _margin_lines(page: Page) -> list[tuple[Line, str]]:

@@ -1,4 +1,4 @@
-"""What stands beside the running text: the numbers of lines, notes in the margin, small type set in a column."""
+"""What stands beside the running text: the numbers of lines, and notes in the margin or a narrow column."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def take_side_columns(
 
 
 def _notes(side: list[Word], height: float) -> list[list[Word]]:
-    """Part the words beside a text at white; numbers, and what is at the head and foot of a page, are none."""
+    """Part the words beside a text at white, but for numbers and what is at a page's head and foot."""
     notes: list[list[Word]] = []
     bottom = -math.inf
     for row in rows_of([word for word in side if MARGIN * height < word.baseline < (1 - MARGIN) * height]):
