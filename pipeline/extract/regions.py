@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -30,6 +31,8 @@ _SNAP = 3.0
 _MOST_EDGES = 600
 """A page with more lines than this holds a drawing, no table."""
 _SHORTEST_EDGE = 6.0
+_STRIPE, _FEWEST_SIDES = 2.5, 3
+"""How high a white row is, in shaded ones, at the most, and how many sides its cells have at the least."""
 _WHOLE_PAGE = 0.8
 """An area or picture that covers more of the page than this is its background."""
 _SMALLEST_FIGURE = 40.0
@@ -92,7 +95,7 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
     all_cells = _cells(edges)
     grids: list[Grid] = []
     for cells in cells_to_tables(all_cells):
-        grid = _grid(cells, left)
+        grid = _with_open_rows(_grid(cells, left), left)
         if grid is not None:
             grids.append(grid)
             left = [word for word in left if not _holds(grid.box, word)]
@@ -168,7 +171,24 @@ def _edges(sheet: Sheet) -> list[dict[str, Any]]:
     if not edges or len(edges) > _MOST_EDGES:
         return []
     merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
-    return _closed([edge for edge in merged if max(edge["width"], edge["height"]) >= _SHORTEST_EDGE])
+    return _closed(
+        _bridged([edge for edge in merged if max(edge["width"], edge["height"]) >= _SHORTEST_EDGE])
+    )
+
+
+def _bridged(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add the sides of the white rows of a table of which every second row is shaded."""
+    sides: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for edge in sorted(edges, key=lambda edge: edge["top"]):
+        if edge["orientation"] == "v":
+            sides[round(edge["x0"])].append(edge)
+    gaps: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+    for pieces in sides.values():
+        for above, below in pairwise(pieces):
+            if 0 < below["top"] - above["bottom"] < _STRIPE * min(above["height"], below["height"]):
+                gap = _edge(above["x0"], above["bottom"], above["x0"], below["top"])
+                gaps[round(above["bottom"]), round(below["top"])].append(gap)
+    return edges + [gap for same in gaps.values() if len(same) >= _FEWEST_SIDES for gap in same]
 
 
 def _closed(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -223,6 +243,56 @@ def _grid(cells: list[Box], words: list[Word]) -> Grid | None:
             filled.add((row, column))
     enough = 3 * len(filled) >= len(cells) and len({column for _, column in filled}) >= 2
     return Grid(_union(cells), rows) if enough else None
+
+
+def _with_open_rows(grid: Grid | None, words: list[Word]) -> Grid | None:
+    """Add to a table the rows next to it that have no ground or lines, but keep to its columns."""
+    if grid is None:
+        return None
+    columns = [[word for row in grid.rows for word in row[i]] for i in range(len(grid.rows[0]))]
+    if not all(columns):
+        return grid
+    edges = [min(word.x0 for word in column) - _SNAP for column in columns] + [grid.box[2] + _SNAP]
+    rows = rows_of(
+        [w for w in words if grid.box[0] <= w.middle[0] <= grid.box[2] and not _holds(grid.box, w)]
+    )
+    above = _open_rows(
+        [row for row in reversed(rows) if row[0].baseline < grid.box[1] + 1], edges, grid.box[1]
+    )
+    below = _open_rows([row for row in rows if row[0].baseline > grid.box[3]], edges, grid.box[3])
+    if not above and not below:
+        return grid
+    added = [word for row in (*above, *below) for cell in row for word in cell]
+    box = _union([grid.box, bounds(added)])
+    return Grid(box, [*above, *grid.rows, *below])
+
+
+def _open_rows(lines: list[list[Word]], edges: list[float], edge: float) -> list[list[list[Word]]]:
+    """Read the lines from the edge of a table outward as its rows, as far as they keep to its columns."""
+    found: list[list[list[Word]]] = []
+    for line in lines:
+        middle = line[0].middle[1]
+        cells = [
+            [word for word in line if left <= word.x0 < right and word.x1 <= right]
+            for left, right in pairwise(edges)
+        ]
+        filled = [cell for cell in cells if cell]
+        kept = sum(map(len, filled)) == len(line)
+        parted = all(b[0].x0 - a[-1].x1 >= _COLUMN_GAP * b[0].size for a, b in pairwise(filled))
+        if abs(middle - edge) > 2 * line[0].size or not kept or not parted:
+            break
+        found.append(cells)
+        edge = middle
+    while found and sum(map(bool, found[-1])) < 2:
+        found.pop()
+    found.sort(key=lambda cells: max(word.baseline for cell in cells for word in cell))
+    rows: list[list[list[Word]]] = []
+    for cells in found:
+        if rows and not cells[0]:
+            rows[-1] = [[*cell, *more] for cell, more in zip(rows[-1], cells, strict=True)]
+        else:
+            rows.append(cells)
+    return rows
 
 
 def _between_rules(
@@ -430,9 +500,16 @@ def _figures(sheet: Sheet, words: list[Word], taken: list[Box], body_size: float
     nodes = free([area for area in sheet.areas if sum(_holds(area, word) for word in words) < _NODE])
     strokes = free([_box(rule) for rule in sheet.rules])
     upright = [box for box in strokes if box[3] - box[1] > box[2] - box[0]]
+    if not (shapes or nodes or strokes):
+        return []
+    drawings = free(sheet.drawings)
+    names = [bounds(block) for block in _short_blocks(words, body_size)] if drawings else []
+    names = [name for name in free(names) if any(_overlap(name, drawing, _NEAR) for drawing in drawings)]
+    names = names if len(names) >= _FEWEST_NODES else []
     labels = [word for word in words if word.size < 0.88 * body_size or _stands_alone(word, words)]
+    labels += [word for word in words if any(_holds(name, word) for name in names)]
     found = []
-    for box in _clusters(_thinned([*shapes, *nodes, *strokes])):
+    for box in _clusters(_thinned([*shapes, *nodes, *strokes, *names])):
         drawn = any(_inside(box, shape) for shape in shapes)
         plotted = sum(_inside(box, piece) for piece in (*bars, *upright)) >= _FEWEST_STROKES
         linked = sum(_inside(box, node) for node in nodes) >= _FEWEST_NODES and any(
@@ -441,6 +518,30 @@ def _figures(sheet: Sheet, words: list[Word], taken: list[Box], body_size: float
         if min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST_FIGURE and (drawn or plotted or linked):
             found.append(_with_labels(box, labels))
     return found
+
+
+def _short_blocks(words: list[Word], body_size: float) -> list[list[Word]]:
+    """Give the words that stand together with few others, as the labels of a diagram do; no headings."""
+    runs: list[list[Word]] = []
+    for row in rows_of(words):
+        for i, word in enumerate(row):
+            if i and word.x0 - row[i - 1].x1 < word.size:
+                runs[-1].append(word)
+            else:
+                runs.append([word])
+    blocks: list[tuple[Box, list[Word]]] = []
+    for run in runs:
+        box = bounds(run)
+        near = [block for block in blocks if _overlap(block[0], box, 0.5 * run[0].size)]
+        blocks = [block for block in blocks if not any(block is other for other in near)]
+        blocks.append(
+            (_union([box, *(other for other, _ in near)]), [*(w for _, ws in near for w in ws), *run])
+        )
+    return [
+        block
+        for _, block in blocks
+        if len(block) <= _LABEL and not any(word.style.bold or word.size > 1.07 * body_size for word in block)
+    ]
 
 
 def _stands_alone(number: Word, words: list[Word]) -> bool:

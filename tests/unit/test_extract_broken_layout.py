@@ -1,0 +1,154 @@
+"""What pages break, and what stands beside the text: frames, tables, sections, line numbers, side notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.document import Layout
+from pipeline.extract.pdf import read
+from tests.typeset import HEIGHT, lines, typeset, wrapped
+
+TEXT = (
+    "De bewoners van de wijk nemen samen het initiatief voor een nieuw buurthuis en zoeken daarbij steun van "
+    "de gemeente, die een ruimte beschikbaar stelt en meedenkt over de exploitatie van het gebouw aan het "
+    "plein, terwijl de corporatie de verbouwing betaalt en vrijwilligers van de stichting het gebouw zelf "
+    "beheren, zodat iedereen die dat wil er terecht kan voor koffie en een gesprek met de buren."
+)
+ASIDE = "Dit kader gaat over iets anders dan de tekst en gaat op de volgende bladzijde verder met een zin."
+
+
+def running(layout: Layout) -> str:
+    return " ".join(b.text for b in layout.blocks if b.kind in ("paragraph", "heading", "bullet"))
+
+
+def boxes(layout: Layout) -> str:
+    return " ".join(b.text for b in layout.blocks if b.kind == "box")
+
+
+def test_a_frame_that_is_broken_over_pages_is_a_box_on_both(tmp_path: Path) -> None:
+    def page(top: float, bottom: float, edge: float, text: float) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            lines(canvas, 50, text, wrapped(TEXT, 80))
+            lines(canvas, 60, top + 6, wrapped(ASIDE, 60))
+            for x in (50, 450):
+                canvas.line(x, HEIGHT - top, x, HEIGHT - bottom)
+            canvas.line(50, HEIGHT - edge, 450, HEIGHT - edge)
+
+        return draw
+
+    layout = read(typeset(tmp_path / "kader.pdf", page(700, 780, 700, 60), page(60, 140, 140, 200)))
+    assert running(layout) == f"{TEXT} {TEXT}"
+    assert boxes(layout) == f"{ASIDE} {ASIDE}"
+
+
+def test_a_section_may_begin_with_a_heading_in_its_first_column_only(tmp_path: Path) -> None:
+    rows = wrapped(TEXT, 36)
+    half = len(rows) // 2
+
+    def page(canvas: Canvas) -> None:
+        for top, heading in ((60, "Eerst"), (300, "Daarna")):
+            below = lines(canvas, 50, top, [heading], size=14, font="Helvetica-Bold")
+            lines(canvas, 50, below + 3, rows[:half], size=12)
+            lines(canvas, 320, top, rows[half:], size=12)
+
+    assert running(read(typeset(tmp_path / "secties.pdf", page))) == f"Eerst {TEXT} Daarna {TEXT}"
+
+
+def test_the_end_of_columns_stands_above_the_section_with_more_or_fewer_columns(tmp_path: Path) -> None:
+    above, below = wrapped(TEXT, 22), wrapped(TEXT, 44)
+    third, half = -(-len(above) // 3), len(below) // 2
+
+    def page(canvas: Canvas) -> None:
+        for column in range(3):
+            lines(canvas, 50 + 170 * column, 60, above[third * column : third * (column + 1)], size=12)
+        top = 60 + 15 * third + 20
+        lines(canvas, 50, top, below[:half], size=11)
+        lines(canvas, 310, top, below[half:], size=11)
+
+    assert running(read(typeset(tmp_path / "kolommen.pdf", page))) == f"{TEXT} {TEXT}"
+
+
+def test_numbers_of_lines_are_no_words(tmp_path: Path) -> None:
+    rows = wrapped(TEXT, 70)
+
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 60, 60, rows)
+        lines(canvas, 40, 60, [str(number) for number in range(9, 9 + len(rows))])
+
+    assert running(read(typeset(tmp_path / "regels.pdf", page))) == TEXT
+
+
+def test_notes_in_the_size_of_the_text_stand_apart_in_a_narrow_column(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        top = lines(canvas, 200, 60, wrapped(TEXT, 60))
+        lines(canvas, 200, top, wrapped(TEXT, 60))
+        lines(canvas, 50, 90, ["Zie ook wat de raad", "daarover in mei zei", "en later schreef."])
+
+    layout = read(typeset(tmp_path / "kantlijn.pdf", page))
+    assert running(layout) == f"{TEXT} {TEXT}"
+    assert boxes(layout) == "Zie ook wat de raad daarover in mei zei en later schreef."
+
+
+def test_a_running_head_may_change_with_the_section(tmp_path: Path) -> None:
+    def page(head: str) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            lines(canvas, 50, 30, [head], size=8)
+            lines(canvas, 50, 110, wrapped(TEXT, 80))
+
+        return draw
+
+    heads = ("De aanleiding", "Wat er gebeurde", "Wie meedeed", "Hoe het afliep")
+    layout = read(typeset(tmp_path / "koppen.pdf", *map(page, heads)))
+    assert running(layout) == " ".join([TEXT] * 4)
+
+
+def test_a_table_has_white_rows_between_shaded_ones_and_an_open_head(tmp_path: Path) -> None:
+    rows = [["Jaar", "Deelnemers", "Begroting"], *([str(2001 + n), str(40 + n), "12.000"] for n in range(4))]
+
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, wrapped(TEXT, 80))
+        for y, row in enumerate(rows):
+            for x, cell in enumerate(row):
+                if y % 2:
+                    canvas.setFillGray(0.9)
+                    canvas.rect(50 + 120 * x, HEIGHT - 216 - 16 * y, 120, 16, stroke=0, fill=1)
+                    canvas.setFillGray(0)
+                lines(canvas, 54 + 120 * x, 203 + 16 * y, [cell])
+        lines(canvas, 50, 320, wrapped(TEXT, 80))
+
+    layout = read(typeset(tmp_path / "tabel.pdf", page))
+    assert running(layout) == f"{TEXT} {TEXT}"
+    assert [table.rows for table in layout.tables] == [rows]
+
+
+def test_the_words_of_a_diagram_may_have_the_size_of_the_text(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, wrapped(TEXT, 80))
+        for x, top, label in ((60, 160, "Gemeente"), (220, 160, "Bewoners"), (140, 230, "Het project")):
+            lines(canvas, x, top, [label])
+        canvas.line(90, HEIGHT - 173, 150, HEIGHT - 228)
+        canvas.line(230, HEIGHT - 173, 175, HEIGHT - 228)
+        lines(canvas, 50, 300, wrapped(TEXT, 80))
+
+    layout = read(typeset(tmp_path / "schema.pdf", page))
+    assert running(layout) == f"{TEXT} {TEXT}"
+    assert [block.text for block in layout.blocks if block.kind == "figure"] == [
+        "Gemeente Bewoners Het project"
+    ]
+
+
+def test_a_letter_that_reaches_over_the_space_after_it_ends_its_word(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, wrapped(TEXT, 80))
+        text = canvas.beginText(50, HEIGHT - 200)
+        text.setFont("Helvetica", 10)
+        text.setWordSpace(-1.2)
+        text.textOut("Vanaf januari doet iedereen die dat wil er mee.")
+        canvas.drawText(text)
+
+    assert running(read(typeset(tmp_path / "spatie.pdf", page))).endswith(
+        "Vanaf januari doet iedereen die dat wil er mee."
+    )
