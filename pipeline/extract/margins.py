@@ -92,12 +92,13 @@ def take_side_columns(
     main = max(columns, key=len)
     x0, _, x1, _ = bounds(main)
     notes: list[list[Word]] = []
+    edges = [bounds(column) for column in columns]
     for at_left in (True, False):
         side = [
             word
-            for column in columns
+            for column, (left, _, right, _) in zip(columns, edges, strict=True)
+            if (right < x0 if at_left else left > x1)
             for word in column
-            if (bounds(column)[2] < x0 if at_left else bounds(column)[0] > x1)
         ]
         found = _notes(side, height)
         text = [word for note in found for word in note]

@@ -503,7 +503,7 @@ def _figures(sheet: Sheet, words: list[Word], taken: list[Box], body_size: float
     if not (shapes or nodes or strokes):
         return []
     drawings = free(sheet.drawings)
-    names = [bounds(block) for block in _short_blocks(words, body_size)] if drawings else []
+    names = [bounds(block) for block in (_short_blocks(words, body_size) if drawings else [])]
     names = [name for name in free(names) if any(_overlap(name, drawing, _NEAR) for drawing in drawings)]
     names = names if len(names) >= _FEWEST_NODES else []
     labels = [word for word in words if word.size < 0.88 * body_size or _stands_alone(word, words)]
