@@ -100,17 +100,21 @@ def take_side_columns(
             if (right < x0 if at_left else left > x1)
             for word in column
         ]
-        found = _notes(side, height)
+        found = [note for note in _notes(side, height) if not _is_loud(note, size)]
         text = [word for note in found for word in note]
         if not text or len(text) > _NARROW * len(main):
             continue
         left, _, right, _ = bounds(text)
-        loud = all(word.style.bold or word.size > 1.07 * size for word in text)
-        if right - left < _NARROW * (x1 - x0) and not loud:
+        if right - left < _NARROW * (x1 - x0):
             notes += found
     apart = {id(word) for note in notes for word in note}
     kept = [[word for word in column if id(word) not in apart] for column in columns]
     return notes, [column for column in kept if column]
+
+
+def _is_loud(note: list[Word], size: float) -> bool:
+    """Whether all words look like those of a heading."""
+    return all(word.style.bold or word.size > 1.07 * size for word in note)
 
 
 def _notes(side: list[Word], height: float) -> list[list[Word]]:

@@ -27,7 +27,9 @@ from pipeline.extract.words import Line
 
 Kind = Literal["paragraph", "heading", "bullet", "quote", "caption", "footnote", "furniture"]
 
-_NOTE_START = re.compile(rf"(?:{MARK_START}([^{MARK_END}]+){MARK_END}|([*†‡]|\d{{1,3}})[.)]?(?=\s|[A-Z]))\s*")
+_NOTE_START = re.compile(
+    rf"(?:{MARK_START}([^{MARK_END}]+){MARK_END}|([*†‡]|\d{{1,3}}|[ivx]{{1,6}})[.)]?(?=\s|[A-Z]))\s*"
+)
 _LONGEST_HEADING = 200
 _QUOTED = re.compile(r"[\"“”„‘’'«].*[\"”’'»][.!?]?", re.DOTALL)
 _CONTENTS = re.compile(r"inhoud|inhoudsopgave|inhoud van .*", re.IGNORECASE)

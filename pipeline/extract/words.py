@@ -6,10 +6,13 @@ hold none, or too many.
 
 from __future__ import annotations
 
+import re
+import statistics
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,6 +27,10 @@ TIGHT_SPACE = 0.05
 RAISED = 0.15
 """How far, in parts of the type size, a note's mark stands above the line at the least."""
 _MARKS = set("0123456789*†‡§,;[]()")
+_ROMAN = re.compile(r"[ivxl]{1,6}")
+"""A mark as word processors give to endnotes."""
+_LETTERSPACED = 4
+"""From how many letters, each parted from the next, a line is set with white between its letters."""
 _LINE_END_HYPHEN = "\x02"
 """What pdfium makes of a hyphen that ends a line."""
 _LIGATURES = {ord(c): unicodedata.normalize("NFKC", c) for c in "ĳĲﬀﬁﬂﬃﬄﬅﬆ"}
@@ -172,7 +179,7 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
     anchors: list[float] = []
     marks: list[Word] = []
     for word in sorted(words, key=lambda word: (word.baseline, word.x0)):
-        if word.size < 0.8 * biggest and _MARKS.issuperset(word.text):
+        if word.size < 0.8 * biggest and _is_mark(word.text):
             marks.append(word)
         elif rows and word.baseline - anchors[-1] <= 0.25 * min(word.size, rows[-1][0].size):
             rows[-1].append(word)
@@ -194,6 +201,10 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
     for row in rows:
         row.sort(key=lambda word: word.x0)
     return rows
+
+
+def _is_mark(text: str) -> bool:
+    return _MARKS.issuperset(text) or bool(_ROMAN.fullmatch(text))
 
 
 def _row_of_mark(mark: Word, rows: list[list[Word]]) -> list[Word] | None:
@@ -219,15 +230,16 @@ def line_of(row: list[Word], page: int) -> Line:
     style = min(weights, key=lambda style: (-weights[style], style))
     main = max((word for word in row if word.style == style), key=lambda word: word.glyphs)
     parts: list[str] = []
+    spaced = _letterspace(row)
     first = row[0].x1
     before: Word | None = None
     for word in row:
         rise = main.baseline - word.baseline
-        raised = word.size < 0.85 * style.size and rise > RAISED * style.size and set(word.text) <= _MARKS
+        raised = word.size < 0.85 * style.size and rise > RAISED * style.size and _is_mark(word.text)
         if before is not None:
             # The box of a letter such as f may reach over the space that follows it.
             gap, least = max(word.x0 - before.x1, word.white), TIGHT_SPACE if word.white else SPACE
-            if gap > least * min(word.size, before.size):
+            if gap > max(least * min(word.size, before.size), spaced):
                 parts.append(" ")
             elif " " not in parts:
                 first = word.x1
@@ -235,3 +247,11 @@ def line_of(row: list[Word], page: int) -> Line:
         before = word
     x0, top, x1, bottom = bounds(row)
     return Line("".join(parts), page, x0, x1, top, bottom, main.baseline, style, first - x0)
+
+
+def _letterspace(row: list[Word]) -> float:
+    """Give the most white between two letters of one word, where a row is set with white between letters."""
+    gaps = [after.x0 - before.x1 for before, after in pairwise(row) if before.glyphs == after.glyphs == 1]
+    if len(gaps) < max(_LETTERSPACED - 1, 0.6 * (len(row) - 1)):
+        return 0.0
+    return 1.4 * statistics.median(gaps)
