@@ -8,12 +8,13 @@ bands, the one is taken in which the text goes on best.
 from __future__ import annotations
 
 import re
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from wordfreq import zipf_frequency
 
 from pipeline.document import Box
 from pipeline.extract.breaks import BULLET, is_closed
+from pipeline.extract.page import around
 from pipeline.extract.raised import plain
 from pipeline.extract.words import Line
 
@@ -49,6 +50,7 @@ def in_bands(columns: list[Column], boxes: list[Box]) -> list[Column]:
     boxes
         The boxes, figures, tables and the like that stand on it.
     """
+    columns = _past_boxes(columns, boxes)
     cuts = [(box, 0.0) for box in boxes] + [(box, _WHITE_CUT) for box in _white(columns)]
     cuts = [cut for cut in cuts if _over(columns, cut[0])]
     cuts.sort(key=lambda cut: cut[0][1] - cut[0][3])
@@ -66,6 +68,36 @@ def in_bands(columns: list[Column], boxes: list[Box]) -> list[Column]:
         if score > best_score:
             best, best_score = parts, score
     return best
+
+
+def _past_boxes(columns: list[Column], boxes: list[Box]) -> list[Column]:
+    """Put a column that stands beside a box, and no text, after the text below the box: the left column."""
+    columns = [part for column in columns for part in (_side_by_side(column) if boxes else [column])]
+    order = list(columns)
+    for turn in range(len(order)):
+        for i in range(len(order) - 1 - turn):
+            right, left = (around(column) for column in order[i : i + 2])
+            beside = (left[0], right[1], left[2], right[3])
+            if (
+                left[2] < right[0]
+                and right[3] < left[1]
+                and any(_meet(box, beside) and box[2] < right[0] and box[3] <= left[1] + 1 for box in boxes)
+                and not any(_meet(around(other), beside) for other in columns)
+            ):
+                order[i : i + 2] = order[i + 1], order[i]
+    return order
+
+
+def _side_by_side(column: Column) -> list[Column]:
+    """Part the first lines of a column from the others where they stand right of all those."""
+    reach = list(accumulate((line.x1 for line in reversed(column)), max))[::-1]
+    start = list(accumulate((line.x0 for line in column), min))
+    place = next((i for i in range(1, len(column)) if start[i - 1] > reach[i]), None)
+    return [column] if place is None else [column[:place], column[place:]]
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _white(columns: list[Column]) -> list[Box]:

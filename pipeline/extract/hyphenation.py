@@ -135,6 +135,8 @@ class Joiner:
 
     def _keeps_hyphen(self, last: str, word: str, *, inner: bool) -> bool:
         """Whether Dutch spelling asks for the hyphen between `last` and `word`."""
+        if min(len(last), len(word)) > 1 and (last + word).isupper():
+            last, word = last.lower(), word.lower()  # a line in capitals
         solid = last + word
         if word[0].isupper() or word[0].isdigit() or last[-1].isdigit():
             return True

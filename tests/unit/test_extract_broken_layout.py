@@ -152,3 +152,45 @@ def test_a_letter_that_reaches_over_the_space_after_it_ends_its_word(tmp_path: P
     assert running(read(typeset(tmp_path / "spatie.pdf", page))).endswith(
         "Vanaf januari doet iedereen die dat wil er mee."
     )
+
+
+def test_a_letterspaced_heading_has_words(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        x = 50.0
+        canvas.setFont("Helvetica-Bold", 12)
+        for letter in "SAMEN AAN DE SLAG":
+            canvas.drawString(x, HEIGHT - 60, letter.strip())
+            x += canvas.stringWidth(letter, "Helvetica-Bold", 12) + 3
+        lines(canvas, 50, 80, wrapped(TEXT, 80))
+
+    assert running(read(typeset(tmp_path / "kop.pdf", page))) == f"SAMEN AAN DE SLAG {TEXT}"
+
+
+def test_marks_of_notes_may_be_roman_numerals(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, wrapped(TEXT, 80))
+        lines(canvas, 50, 160, ["De raad stemde in"])
+        end = 50 + canvas.stringWidth("De raad stemde in", "Helvetica", 10)
+        lines(canvas, end, 158, ["ii"], size=6)
+        lines(canvas, end + 8, 160, ["met het plan."])
+        lines(canvas, 50, 760, ["ii Verslag van de raad, 2013."], size=8)
+
+    layout = read(typeset(tmp_path / "noot.pdf", page))
+    assert running(layout) == f"{TEXT} De raad stemde in met het plan."
+    assert [(b.marker, b.text) for b in layout.blocks if b.kind == "footnote"] == [
+        ("ii", "Verslag van de raad, 2013.")
+    ]
+
+
+def test_a_table_may_fill_the_head_of_a_column(tmp_path: Path) -> None:
+    rows = wrapped(TEXT, 40)
+
+    def page(canvas: Canvas) -> None:
+        for y in range(4):
+            for x, cell in enumerate(("Gemeente", "geeft ruimte")):
+                canvas.rect(50 + 110 * x, HEIGHT - 80 - 20 * y, 110, 20)
+                lines(canvas, 55 + 110 * x, 64 + 20 * y, [cell])
+        lines(canvas, 50, 170, rows[:-2])
+        lines(canvas, 320, 64, rows[-2:])
+
+    assert running(read(typeset(tmp_path / "tabel.pdf", page))) == TEXT
