@@ -75,6 +75,24 @@ def take_small_notes(words: list[Word], height: float, size: float) -> tuple[lis
     return notes, [word for word in words if id(word) not in apart]
 
 
+def take_hanging_heads(words: list[Word], height: float, size: float) -> tuple[list[list[Word]], list[Word]]:
+    """Take off the headings that hang in the margin, left of all running text.
+
+    Returns
+    -------
+    list of list of Word, list of Word
+        The words of each heading, and all other words.
+    """
+    inner = [word for word in words if MARGIN * height < word.baseline < (1 - MARGIN) * height]
+    plain = [word for word in inner if not _is_loud([word], size)]
+    if not plain:
+        return [], words
+    left = min(word.x0 for word in plain)
+    heads = _notes([word for word in inner if word.x1 < left - size / 2], height)
+    gone = {id(word) for head in heads for word in head}
+    return heads, [word for word in words if id(word) not in gone]
+
+
 def take_side_columns(
     columns: list[list[Word]], height: float, size: float
 ) -> tuple[list[list[Word]], list[list[Word]]]:

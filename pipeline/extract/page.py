@@ -12,7 +12,12 @@ from pipeline.extract.columns import columns_of
 from pipeline.extract.echoes import take_echoes
 from pipeline.extract.glyphs import Rule, Sheet
 from pipeline.extract.initials import join_initials
-from pipeline.extract.margins import take_line_numbers, take_side_columns, take_small_notes
+from pipeline.extract.margins import (
+    take_hanging_heads,
+    take_line_numbers,
+    take_side_columns,
+    take_small_notes,
+)
 from pipeline.extract.regions import divide
 from pipeline.extract.words import Line, Word, bounds, line_of, read_words, rows_of
 
@@ -86,8 +91,11 @@ def take_apart(sheet: Sheet, size: float) -> Page:
     level = [rule for rule in sheet.rules if rule.level]
     level = [rule for rule in level if not any(_crosses(rule, grid.box) for grid in divided.grids)]
     small, body = take_small_notes(divided.body, sheet.height, size)
+    heads, body = take_hanging_heads(body, sheet.height, size)
     beside, body_columns = take_side_columns(columns_of(body), sheet.height, size)
     columns = [_lines(column, sheet.number, level) for column in body_columns]
+    for head in heads:
+        _hang(_lines(head, sheet.number, level), columns)
     page = Page(
         sheet.number,
         sheet.width,
@@ -112,6 +120,21 @@ def take_apart(sheet: Sheet, size: float) -> Page:
         lines = [line_of([word], sheet.number) for word in turned]
         page.parts.append(Part("figure", bounds(turned), [lines]))
     return page
+
+
+def _hang(head: Column, columns: list[Column]) -> None:
+    """Put a heading that hangs in the margin before the paragraph that begins beside it."""
+    beside = [column for column in columns if column[-1].bottom > head[0].top]
+    if not beside:
+        columns.append(head)
+        return
+    column = min(beside, key=lambda column: min(line.x0 for line in column))
+    near = next((i for i, line in enumerate(column) if line.bottom > head[0].top), len(column))
+    white = {
+        i: column[i].top - column[i - 1].bottom for i in range(max(1, near - 1), min(near + 2, len(column)))
+    }
+    place = max(white, key=lambda i: (white[i], -i), default=0) if near else 0
+    column[place:place] = head
 
 
 def around(lines: Column) -> Box:

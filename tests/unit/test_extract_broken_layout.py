@@ -194,3 +194,14 @@ def test_a_table_may_fill_the_head_of_a_column(tmp_path: Path) -> None:
         lines(canvas, 320, 64, rows[-2:])
 
     assert running(read(typeset(tmp_path / "tabel.pdf", page))) == TEXT
+
+
+def test_a_heading_may_hang_in_the_margin(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        top = lines(canvas, 200, 60, wrapped(TEXT, 60))
+        lines(canvas, 50, top + 10, ["Hoe het de wijk", "daarna verging"], font="Helvetica-Bold")
+        lines(canvas, 200, top + 8, wrapped(TEXT, 60))
+
+    assert (
+        running(read(typeset(tmp_path / "kop.pdf", page))) == f"{TEXT} Hoe het de wijk daarna verging {TEXT}"
+    )
