@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import cast, get_args
 
 from pipeline.document import Block, Document, Layout, Segment, SegmentKind, Table, slug
@@ -23,14 +24,15 @@ _MUNICIPALITY = re.compile(
 _NO_CASE_TEXT = re.compile(
     r"(?:inhoud(?:sopgave)?|colofon|voorwoord|woord vooraf|dankwoord|samenwerkingspartners"
     r"|(?:geraadpleegde )?(?:literatuur|bronnen)(?:lijst)?|referenties|(?:eind)?noten|register|links"
-    r"|(?:over )?de auteurs?|(?:meer|nadere|verdere) informatie|meer lezen|lees ook"
-    r"|eerder verschenen \w+|contact(?:gegevens)?)\W*$",
+    r"|(?:over )?de auteurs?|meer lezen|lees ook|eerder verschenen \w+)\W*$",
     re.IGNORECASE,
 )
+_ADDRESSES = re.compile(r"(?:(?:meer|nadere|verdere) informatie|contact(?:gegevens)?)\W*$", re.IGNORECASE)
+"""What stands over addresses, but over running text as well."""
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,80}\s?\d{1,4}$")
 _SEGMENT_KINDS: frozenset[str] = frozenset(get_args(SegmentKind))
 _LONG = 200
-"""From how many characters on a paragraph is no list of authors."""
+"""From how many characters on a paragraph is no list of authors, and no address."""
 INTRO = "intro"
 """The section of the text that stands before the first heading."""
 
@@ -127,16 +129,23 @@ def _without_matter(blocks: list[Block]) -> list[Block]:
     """Leave out front and back matter: contents, foreword, references and the like."""
     kept: list[Block] = []
     skipping: int | None = None
-    for block in blocks:
+    for at, block in enumerate(blocks):
         if block.kind == "heading":
             level = block.level or 1
-            if _NO_CASE_TEXT.match(re.sub(r"^[\dA-Z]?[\d.]*\s+", "", block.text)):
+            title = re.sub(r"^[\dA-Z]?[\d.]*\s+", "", block.text)
+            if _NO_CASE_TEXT.match(title) or (_ADDRESSES.match(title) and not _is_prose(blocks[at + 1 :])):
                 skipping = level
             elif skipping is not None and level <= skipping:
                 skipping = None
         if skipping is None and not _CONTENTS_LINE.search(block.text[-100:]) and not _is_links(block.text):
             kept.append(block)
     return kept
+
+
+def _is_prose(blocks: list[Block]) -> bool:
+    """Whether a section, up to the next heading, has a paragraph of some sentences."""
+    section = takewhile(lambda block: block.kind != "heading", blocks)
+    return any(block.kind == "paragraph" and len(block.text) > _LONG for block in section)
 
 
 def _is_links(text: str) -> bool:

@@ -94,6 +94,19 @@ def test_a_report_without_chapters_is_one_case_without_front_and_back_matter():
     ]
 
 
+def test_a_section_named_contact_is_text_where_it_has_sentences():
+    prose = "Met vragen kunt u op werkdagen bellen met het informatiepunt in het gemeentehuis. " * 3
+    for text, kept in ((prose.strip(), True), ("Stadhuisplein 1, telefoon 14 0187", False)):
+        blocks = [
+            block("heading", "Werk", level=2),
+            block("paragraph", "Een zin."),
+            block("heading", "Contact", level=2),
+            block("paragraph", text),
+        ]
+        [case] = cut_cases(Layout(blocks=blocks), source(chapters=None), "x")
+        assert ("Contact" in [segment.text for segment in case.segments]) is kept
+
+
 def test_a_text_on_many_municipalities_has_none():
     many = "De gemeente Voorst en de gemeente Ede en de gemeente Tiel doen mee."
     (case,) = cut_cases(Layout(blocks=[block("paragraph", many)]), source(), "bussen.txt")
