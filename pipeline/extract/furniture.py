@@ -87,17 +87,20 @@ def _margin_lines(page: Page) -> list[tuple[Line, str]]:
 
 
 def _numbering(margins: list[tuple[Page, Line, str]], pages: int) -> int | None:
-    """Give what must be added to a page's place in the file for the number that is printed on it."""
-    offsets: Counter[int] = Counter()
-    for page, line, _ in margins:
-        if len(line.text) < 100:
-            offsets.update(
-                {int(number) - page.number for number in _NUMBER.findall(line.text) if len(number) < 5}
-            )
-    if not offsets:
-        return None
-    best = min(offsets, key=lambda offset: (-offsets[offset], abs(offset)))
-    return best if offsets[best] >= max(2, 0.3 * pages) else None
+    """Give what must be added to a page's place in the file for the number that is printed on it.
+
+    Lines that are nothing but a number tell it best; the year of a running head may count along by chance.
+    """
+    short = [(page, line.text.strip()) for page, line, _ in margins if len(line.text) < 100]
+    for lines in ([(page, text) for page, text in short if _BARE.fullmatch(text)], short):
+        offsets: Counter[int] = Counter()
+        for page, text in lines:
+            numbers = [int(number) for number in _NUMBER.findall(text) if len(number) < 5]
+            offsets.update({number - page.number for number in numbers})
+        best = min(offsets, key=lambda offset: (-offsets[offset], abs(offset)), default=0)
+        if offsets[best] >= max(2, 0.3 * pages):
+            return best
+    return None
 
 
 def _keys(line: Line, page: int, offset: int | None) -> set[str]:
