@@ -23,6 +23,8 @@ _FLUSH, _NARROW_FLUSH = 0.4, 0.8
 """The least share of the lines right of a gutter that begin at one of two edges (of text and of a list)."""
 _COLUMN = 3.0
 """The least width of most lines left of a gutter, in parts of the type size: a list's marks are no column."""
+_LABELS = 7.0
+"""Below which width words at the left, each with others beside them, are labels: `Aan`, `Datum`."""
 _LOUD = 1.07
 
 
@@ -190,6 +192,8 @@ def _free(
 def _has_columns(gutter: _Gutter, rows: list[_Row], size: float, goes_on: bool) -> bool:
     """Whether a column stands on each side of a gutter: it is no chance white, nor that after list marks."""
     left, right = [], []
+    if _are_labels(gutter, rows, size):
+        return False
     for row in rows:
         before = bisect_left(row.runs, (gutter.x1 - 0.01, 0.0))
         if before:
@@ -209,6 +213,17 @@ def _has_columns(gutter: _Gutter, rows: list[_Row], size: float, goes_on: bool) 
     second = max((edge for edge in edges if abs(edge[1] - best[1]) > 2), default=(0, 0.0))
     flush = best[0] + (second[0] if second[0] > 1 else 0)
     return flush >= (_NARROW_FLUSH if narrow else _FLUSH) * len(right)
+
+
+def _are_labels(gutter: _Gutter, rows: list[_Row], size: float) -> bool:
+    """Whether nothing stands left of a gutter but labels, each with a line of their list beside it."""
+    left = [i for i, row in enumerate(rows) if row.runs[0][1] < gutter.x1]
+    if not left:
+        return False
+    level = sum(rows[i].runs[-1][0] >= gutter.x1 - 0.01 for i in left)
+    x0 = min(rows[i].runs[0][0] for i in left)
+    narrow = all(x1 - x0 < _LABELS * size for i in left for _, x1 in rows[i].runs if x1 < gutter.x1)
+    return narrow and level == len(left) and 2 * level > left[-1] - left[0]
 
 
 def _stretch(runs: list[tuple[float, float]], gutter: _Gutter) -> tuple[float, float]:

@@ -343,7 +343,7 @@ def _add_path(sheet: Sheet, item: Any, matrix: _Matrix, view: _View, box: Box) -
         if max(x1 - x0, y1 - y0) > 4 and (stroked.value or not _is_white(item)):
             sheet.rules.append(Rule(*box))
         return
-    strokes = _straight_strokes(item, matrix, view)
+    strokes = _straight_strokes(item, matrix, view, box)
     if strokes is None:
         sheet.drawings.append(box)
     elif _is_rectangle(strokes, box):
@@ -358,8 +358,11 @@ def _is_white(item: Any) -> bool:
     return alpha == 0 or min(red, green, blue) >= 250
 
 
-def _straight_strokes(item: Any, matrix: _Matrix, view: _View) -> list[Rule] | None:
-    """Give the strokes of a path that has only level and upright ones; None for any other path."""
+def _straight_strokes(item: Any, matrix: _Matrix, view: _View, box: Box) -> list[Rule] | None:
+    """Give the strokes of a path that has only level and upright ones; None for any other path.
+
+    The round corners of a box are passed over: curves in the corners of a path that is mostly straight.
+    """
     count = pdfium.FPDFPath_CountSegments(item)
     if count > 400:
         return None
@@ -372,10 +375,10 @@ def _straight_strokes(item: Any, matrix: _Matrix, view: _View) -> list[Rule] | N
     for index in range(count):
         segment = pdfium.FPDFPath_GetPathSegment(item, index)
         kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-            return None
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         here = view.point(*_transform(whole, x.value, y.value))
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO and not _is_in_corner(here, box):
+            return None
         ends = [(last, here)] if kind == pdfium.FPDF_SEGMENT_LINETO else []
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = here
@@ -386,7 +389,14 @@ def _straight_strokes(item: Any, matrix: _Matrix, view: _View) -> list[Rule] | N
             if min(abs(ax - bx), abs(ay - by)) > 0.5:
                 return None
             strokes.append(Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
-    return strokes
+    length = sum(stroke.x1 - stroke.x0 + stroke.bottom - stroke.top for stroke in strokes)
+    return strokes if length > box[2] - box[0] + box[3] - box[1] else None
+
+
+def _is_in_corner(point: tuple[float, float], box: Box) -> bool:
+    (x, y), (x0, top, x1, bottom) = point, box
+    reach = min(x1 - x0, bottom - top) / 2
+    return min(x - x0, x1 - x) <= reach and min(y - top, bottom - y) <= reach
 
 
 def _is_rectangle(strokes: list[Rule], box: Box) -> bool:

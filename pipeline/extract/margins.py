@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from pipeline.extract.words import Word, bounds, rows_of
+from pipeline.extract.words import Word, bounds, rows_of, runs_of
 
 MARGIN = 0.06
 """The part of the page, at its top and at its foot, in which no notes stand."""
@@ -13,7 +13,10 @@ SMALL = 0.93
 """Type below this part of the body's size is a note, a caption or a label."""
 _NARROW = 0.5
 """The most that a column beside the running text is as wide as it, and has of its words."""
+_COLUMN = 0.8
+"""From which width on, in that of the running text, what stands beside it is a column of its own."""
 _FEWEST_NUMBERS = 4
+_FEWEST_LABELS = 3
 
 
 def take_line_numbers(words: list[Word]) -> tuple[list[Word], list[Word]]:
@@ -63,16 +66,23 @@ def take_small_notes(words: list[Word], height: float, size: float) -> tuple[lis
     if not large:
         return [], words
     left, right = min(word.x0 for word in large) - size / 2, max(word.x1 for word in large) + size / 2
+    runs = runs_of(words)
     notes = [
         note
         for side in (
-            [word for word in words if word.x1 < left],
-            [word for word in words if word.x0 > right],
+            [word for run in runs if run[-1].x1 < left for word in run],
+            [word for run in runs if run[0].x0 > right for word in run],
         )
         for note in _notes(side, height)
+        if _width(note) < _COLUMN * (right - left)
     ]
     apart = {id(word) for note in notes for word in note}
     return notes, [word for word in words if id(word) not in apart]
+
+
+def _width(words: list[Word]) -> float:
+    x0, _, x1, _ = bounds(words)
+    return x1 - x0
 
 
 def take_hanging_heads(words: list[Word], height: float, size: float) -> tuple[list[list[Word]], list[Word]]:
@@ -88,9 +98,18 @@ def take_hanging_heads(words: list[Word], height: float, size: float) -> tuple[l
     if not plain:
         return [], words
     left = min(word.x0 for word in plain)
-    heads = _notes([word for word in inner if word.x1 < left - size / 2], height)
+    beside = _notes([word for word in inner if word.x1 < left - size / 2], height)
+    heads = [head for head in beside if not _are_labels(rows_of(head), plain)]
     gone = {id(word) for head in heads for word in head}
     return heads, [word for word in words if id(word) not in gone]
+
+
+def _are_labels(rows: list[list[Word]], words: list[Word]) -> bool:
+    """Whether each row begins anew, and has words beside it, as in the head of a letter: `Aan`, `Datum`."""
+    return len(rows) >= _FEWEST_LABELS and all(
+        row[0].text[:1].isupper() and any(abs(word.baseline - row[0].baseline) < 1 for word in words)
+        for row in rows
+    )
 
 
 def take_side_columns(

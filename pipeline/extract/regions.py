@@ -17,7 +17,7 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 
 from pipeline.document import Box
 from pipeline.extract.glyphs import Rule, Sheet
-from pipeline.extract.words import Word, bounds, rows_of
+from pipeline.extract.words import Word, bounds, rows_of, runs_of
 
 _NUMBER = re.compile(r"[-–+]?[€$]?\d[\d.,]*[%‰]?")
 _TABLE_CAPTION = re.compile(r"tabel\s+\d", re.IGNORECASE)
@@ -110,7 +110,8 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
     regions: list[Region] = []
     for box in _boxes(sheet, frames, taken):
         inside = [word for word in left if _holds(box, word)]
-        drawn = any(_inside(box, shape) for shape in (*sheet.drawings, *sheet.pictures))
+        # Small shapes are the marks of a list.
+        drawn = any(_inside(box, shape) for shape in _large([*sheet.drawings, *sheet.pictures]))
         tabled = bool(inside) and any(_inside(box, grid.box) for grid in grids)
         boxed = tabled or _is_boxed(inside, left, body_size)
         if not (drawn and len(inside) < _TEXT_ON_PICTURE) and boxed and not _is_crossed(box, left):
@@ -516,21 +517,29 @@ def _figures(sheet: Sheet, words: list[Word], taken: list[Box], body_size: float
             _inside(box, stroke) for stroke in strokes
         )
         if min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST_FIGURE and (drawn or plotted or linked):
-            found.append(_with_labels(box, labels))
+            beside = _beside_bars([bar for bar in bars if _inside(box, bar)], words, body_size)
+            found.append(_with_labels(_union([box, *beside]), labels))
     return found
+
+
+def _beside_bars(bars: list[Box], words: list[Word], body_size: float) -> list[Box]:
+    """Find the names that stand level with the bars of a chart, however far from them."""
+    if len(bars) < _FEWEST_STROKES:
+        return []
+    middles = [(bar[1] + bar[3]) / 2 for bar in bars]
+    names = [bounds(block) for block in _short_blocks(words, body_size)]
+    level = [
+        name
+        for name in names
+        if any(abs((name[1] + name[3]) / 2 - middle) < body_size / 2 for middle in middles)
+    ]
+    return level if len(level) >= _FEWEST_STROKES else []
 
 
 def _short_blocks(words: list[Word], body_size: float) -> list[list[Word]]:
     """Give the words that stand together with few others, as the labels of a diagram do; no headings."""
-    runs: list[list[Word]] = []
-    for row in rows_of(words):
-        for i, word in enumerate(row):
-            if i and word.x0 - row[i - 1].x1 < word.size:
-                runs[-1].append(word)
-            else:
-                runs.append([word])
     blocks: list[tuple[Box, list[Word]]] = []
-    for run in runs:
+    for run in runs_of(words):
         box = bounds(run)
         near = [block for block in blocks if _overlap(block[0], box, 0.5 * run[0].size)]
         blocks = [block for block in blocks if not any(block is other for other in near)]
@@ -564,8 +573,11 @@ def _thinned(boxes: list[Box]) -> list[Box]:
         for box in boxes
         if max(box[2] - box[0], box[3] - box[1]) <= _SQUARE
     }
-    large = [box for box in boxes if max(box[2] - box[0], box[3] - box[1]) > _SQUARE]
-    return (large + list(squares.values()))[:_MOST_PIECES]
+    return (_large(boxes) + list(squares.values()))[:_MOST_PIECES]
+
+
+def _large(boxes: list[Box]) -> list[Box]:
+    return [box for box in boxes if max(box[2] - box[0], box[3] - box[1]) > _SQUARE]
 
 
 def _with_labels(box: Box, labels: list[Word]) -> Box:
@@ -600,7 +612,8 @@ def _boxes(sheet: Sheet, frames: list[Box], taken: list[Box]) -> list[Box]:
         else:
             joined.append(box)
     joined.sort(key=lambda box: -_area(box))
-    return [box for i, box in enumerate(joined) if not any(_inside(outer, box) for outer in joined[:i])]
+    outer = [box for i, box in enumerate(joined) if not any(_inside(other, box) for other in joined[:i])]
+    return sorted(outer, key=lambda box: (round(box[1]), box[0]))
 
 
 def _is_boxed(inside: list[Word], words: list[Word], body_size: float) -> bool:

@@ -29,6 +29,8 @@ RAISED = 0.15
 _MARKS = set("0123456789*†‡§,;[]()")
 _ROMAN = re.compile(r"[ivxl]{1,6}")
 """A mark as word processors give to endnotes."""
+_UNUSED_HYPHEN = re.compile("\u00ad(?!$)")
+"""Where a word may be broken, but is not: files have it there to part the letters of a ligature too."""
 _LETTERSPACED = 4
 """From how many letters, each parted from the next, a line is set with white between its letters."""
 _LINE_END_HYPHEN = "\x02"
@@ -203,6 +205,18 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
     return rows
 
 
+def runs_of(words: list[Word]) -> list[list[Word]]:
+    """Part the rows of some words where there is more white than a space."""
+    runs: list[list[Word]] = []
+    for row in rows_of(words):
+        for i, word in enumerate(row):
+            if i and word.x0 - row[i - 1].x1 < word.size:
+                runs[-1].append(word)
+            else:
+                runs.append([word])
+    return runs
+
+
 def _is_mark(text: str) -> bool:
     return _MARKS.issuperset(text) or bool(_ROMAN.fullmatch(text))
 
@@ -246,7 +260,9 @@ def line_of(row: list[Word], page: int) -> Line:
         parts.append(f"{MARK_START}{word.text}{MARK_END}" if raised else word.text)
         before = word
     x0, top, x1, bottom = bounds(row)
-    return Line("".join(parts), page, x0, x1, top, bottom, main.baseline, style, first - x0)
+    return Line(
+        _UNUSED_HYPHEN.sub("", "".join(parts)), page, x0, x1, top, bottom, main.baseline, style, first - x0
+    )
 
 
 def _letterspace(row: list[Word]) -> float:
