@@ -192,7 +192,8 @@ class Assembly:
             joined = joined.without(rf"{re.escape(marker)}[.)]?" if marker else "")
             joined.marks.clear()  # its own
         block = Block(
-            kind=paragraph.kind,
+            # A quote in large type interrupts the text, and stands apart from it as a box does.
+            kind="box" if paragraph.kind == "quote" else paragraph.kind,
             text=joined.text,
             page=paragraph.first.page,
             page_breaks=joined.breaks,

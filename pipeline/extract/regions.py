@@ -44,6 +44,10 @@ _LABEL = 4
 """From how many words an area holds text, and is no bar of a chart."""
 _NODE, _FEWEST_NODES = 12, 3
 """Up to how many words an area may be a shape of a diagram, and from how many, with a line, they are one."""
+_BAR, _INDENT = 8.0, 2.5
+"""How wide a bar beside a box is at the most, and, in parts of the type size, how far from its text."""
+_FEWEST_BARRED, _PART = 3, 0.4
+"""The fewest lines of such a box and of the text round it, and the most of a page's words that it has."""
 _ROWS_OF_BOX = 4
 """From how many lines bold or large type in an area is a box, and no heading."""
 _FEWEST_STROKES = 4
@@ -108,7 +112,7 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
     grids.extend(small)
     taken = [grid.box for grid in grids]
     regions: list[Region] = []
-    for box in _boxes(sheet, frames, taken):
+    for box in _boxes(sheet, [*frames, *_barred(sheet, left)], taken):
         inside = [word for word in left if _holds(box, word)]
         # Small shapes are the marks of a list.
         drawn = any(_inside(box, shape) for shape in _large([*sheet.drawings, *sheet.pictures]))
@@ -614,6 +618,22 @@ def _boxes(sheet: Sheet, frames: list[Box], taken: list[Box]) -> list[Box]:
     joined.sort(key=lambda box: -_area(box))
     outer = [box for i, box in enumerate(joined) if not any(_inside(other, box) for other in joined[:i])]
     return sorted(outer, key=lambda box: (round(box[1]), box[0]))
+
+
+def _barred(sheet: Sheet, words: list[Word]) -> list[Box]:
+    """Give the boxes that only a bar at their left marks: it stands where other lines of the column begin."""
+    found: list[Box] = []
+    runs = runs_of(words)
+    for x0, top, x1, bottom in (*sheet.areas, *map(_box, sheet.rules)):
+        if x1 - x0 > _BAR:
+            continue
+        inside = [run for run in runs if top < run[0].middle[1] < bottom]
+        beside = [run for run in inside if 0 <= run[0].x0 - x1 < _INDENT * run[0].size]
+        others = [run for run in runs if abs(run[0].x0 - x0) < _SNAP and not top < run[0].middle[1] < bottom]
+        few = sum(map(len, beside)) < _PART * len(words)
+        if len(beside) >= _FEWEST_BARRED and len(others) >= _FEWEST_BARRED and few:
+            found.append((x0, top, max(run[-1].x1 for run in beside), bottom))
+    return found
 
 
 def _is_boxed(inside: list[Word], words: list[Word], body_size: float) -> bool:

@@ -50,6 +50,33 @@ def test_boxes_side_by_side_may_have_round_corners_and_bullets_that_are_drawn(tm
     assert texts(layout, "box") == [" ".join(aside) for aside in asides]
 
 
+def test_a_bar_at_its_left_marks_a_box(tmp_path: Path) -> None:
+    rows, aside = wrapped(TEXT, 60), wrapped("Dit kader gaat over iets anders dan de tekst. " * 4, 60)
+
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, rows[:3])
+        canvas.rect(50, HEIGHT - 170, 3, 60, stroke=0, fill=1)
+        lines(canvas, 60, 112, aside)
+        lines(canvas, 50, 185, rows[3:])
+        lines(canvas, 50, 300, rows)
+
+    layout = read(typeset(tmp_path / "balk.pdf", page))
+    assert running(layout) == f"{TEXT} {TEXT}"
+    assert texts(layout, "box") == [" ".join(aside)]
+
+
+def test_a_quote_in_large_type_interrupts_the_text(tmp_path: Path) -> None:
+    rows, quote = wrapped(TEXT, 60), "‘Ruimte hebben we niet, tijd wel’"
+
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, rows[:3])
+        lines(canvas, 50, 110, [quote], size=16)
+        lines(canvas, 50, 150, rows[3:])
+
+    layout = read(typeset(tmp_path / "citaat.pdf", page))
+    assert (running(layout), texts(layout, "box")) == (TEXT, [quote])
+
+
 def test_names_that_stand_far_from_the_bars_of_a_chart_are_its_labels(tmp_path: Path) -> None:
     def page(canvas: Canvas) -> None:
         lines(canvas, 50, 60, wrapped(TEXT, 80))
