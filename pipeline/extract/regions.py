@@ -125,7 +125,7 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
     for box in _figures(sheet, left, taken, body_size):
         inside = [word for word in left if _holds(box, word)]
         left = [word for word in left if not _holds(box, word)]
-        prose = sum(word.glyphs > 1 and abs(word.size - body_size) < 0.12 * body_size for word in inside)
+        prose = sum(len(run) for run in runs_of([w for w in inside if w.glyphs > 1]) if len(run) >= _LABEL)
         regions.append(Region("box" if prose >= _TEXT_ON_PICTURE else "figure", box, inside))
     return Regions(grids, regions, left)
 

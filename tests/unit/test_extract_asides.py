@@ -50,6 +50,20 @@ def test_boxes_side_by_side_may_have_round_corners_and_bullets_that_are_drawn(tm
     assert texts(layout, "box") == [" ".join(aside) for aside in asides]
 
 
+def test_prose_on_a_drawn_shape_is_a_box_in_whatever_size(tmp_path: Path) -> None:
+    aside = wrapped("Dit kader gaat over iets anders dan de tekst en staat daar los van. " * 3, 50)
+
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, wrapped(TEXT, 80))
+        canvas.setFillGray(0.85)
+        canvas.ellipse(40, HEIGHT - 280, 300, HEIGHT - 160, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        lines(canvas, 90, 195, aside, size=7.5)
+
+    layout = read(typeset(tmp_path / "ovaal.pdf", page))
+    assert (running(layout), texts(layout, "box")) == (TEXT, [" ".join(aside)])
+
+
 def test_a_bar_at_its_left_marks_a_box(tmp_path: Path) -> None:
     rows, aside = wrapped(TEXT, 60), wrapped("Dit kader gaat over iets anders dan de tekst. " * 4, 60)
 
