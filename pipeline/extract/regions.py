@@ -44,10 +44,14 @@ _LABEL = 4
 """From how many words an area holds text, and is no bar of a chart."""
 _NODE, _FEWEST_NODES = 12, 3
 """Up to how many words an area may be a shape of a diagram, and from how many, with a line, they are one."""
+_ICONS = 0.2
+"""Up to which part of a box shapes in it are icons, and make no drawing of it."""
 _BAR, _INDENT = 8.0, 2.5
 """How wide a bar beside a box is at the most, and, in parts of the type size, how far from its text."""
 _FEWEST_BARRED, _PART = 3, 0.4
 """The fewest lines of such a box and of the text round it, and the most of a page's words that it has."""
+_FOOT = 0.88
+"""Below which part of a page a rule belongs to its notes or its running foot."""
 _ROWS_OF_BOX = 4
 """From how many lines bold or large type in an area is a box, and no heading."""
 _FEWEST_STROKES = 4
@@ -112,10 +116,11 @@ def divide(sheet: Sheet, words: list[Word], body_size: float) -> Regions:
     grids.extend(small)
     taken = [grid.box for grid in grids]
     regions: list[Region] = []
-    for box in _boxes(sheet, [*frames, *_barred(sheet, left)], taken):
+    for box in _boxes(sheet, [*frames, *_barred(sheet, left), *_ruled_off(sheet, left, body_size)], taken):
         inside = [word for word in left if _holds(box, word)]
-        # Small shapes are the marks of a list.
-        drawn = any(_inside(box, shape) for shape in _large([*sheet.drawings, *sheet.pictures]))
+        # Small shapes are icons, or the marks of a list.
+        shapes = [shape for shape in (*sheet.drawings, *sheet.pictures) if _inside(box, shape)]
+        drawn = bool(shapes) and _area(_union(shapes)) > _ICONS * _area(box) and bool(_large(shapes))
         tabled = bool(inside) and any(_inside(box, grid.box) for grid in grids)
         boxed = tabled or _is_boxed(inside, left, body_size)
         if not (drawn and len(inside) < _TEXT_ON_PICTURE) and boxed and not _is_crossed(box, left):
@@ -633,6 +638,21 @@ def _barred(sheet: Sheet, words: list[Word]) -> list[Box]:
         few = sum(map(len, beside)) < _PART * len(words)
         if len(beside) >= _FEWEST_BARRED and len(others) >= _FEWEST_BARRED and few:
             found.append((x0, top, max(run[-1].x1 for run in beside), bottom))
+    return found
+
+
+def _ruled_off(sheet: Sheet, words: list[Word], body_size: float) -> list[Box]:
+    """Give the boxes that only a rule above and one below mark, with small type between; no footnotes."""
+    found: list[Box] = []
+    rules = [rule for rule in _level_rules(sheet) if rule.x1 - rule.x0 > 10 * body_size]
+    for i, above in enumerate(rules):
+        below = next((r for r in rules[i + 1 :] if abs(r.x0 - above.x0) + abs(r.x1 - above.x1) < _SNAP), None)
+        if below is None or below.top > _FOOT * sheet.height:
+            continue
+        box = (above.x0, above.top, below.x1, below.bottom)
+        inside = [word for word in words if _holds(box, word)]
+        if inside and all(word.size < 0.93 * body_size for word in inside):
+            found.append(box)
     return found
 
 

@@ -79,6 +79,35 @@ def test_a_bar_at_its_left_marks_a_box(tmp_path: Path) -> None:
     assert texts(layout, "box") == [" ".join(aside)]
 
 
+def test_rules_above_and_below_small_type_mark_a_box(tmp_path: Path) -> None:
+    aside = wrapped("Dit kader gaat over iets anders dan de tekst en staat daar los van. " * 3, 80)
+
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, wrapped(TEXT, 80))
+        for top in (150, 200):
+            canvas.line(50, HEIGHT - top, 450, HEIGHT - top)
+        lines(canvas, 50, 156, aside, size=8.5)
+        lines(canvas, 50, 215, wrapped(TEXT, 80))
+
+    layout = read(typeset(tmp_path / "lijnen.pdf", page))
+    assert (running(layout), texts(layout, "box")) == (f"{TEXT} {TEXT}", [" ".join(aside)])
+
+
+def test_an_icon_makes_no_figure_of_a_box(tmp_path: Path) -> None:
+    aside = "Bel gerust met vragen, ook buiten kantoortijd."
+
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, wrapped(TEXT, 80))
+        canvas.setFillGray(0.85)
+        canvas.rect(50, HEIGHT - 200, 400, 50, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        canvas.circle(75, HEIGHT - 175, 11, fill=1)
+        lines(canvas, 100, 165, wrapped(aside, 30))
+
+    layout = read(typeset(tmp_path / "icoon.pdf", page))
+    assert (running(layout), texts(layout, "box")) == (TEXT, [aside])
+
+
 def test_a_quote_in_large_type_interrupts_the_text(tmp_path: Path) -> None:
     rows, quote = wrapped(TEXT, 60), "‘Ruimte hebben we niet, tijd wel’"
 
