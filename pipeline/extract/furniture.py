@@ -57,21 +57,23 @@ def _changing_heads(pages: list[Page], margins: list[tuple[Page, Line, str]]) ->
         sizes[line.size] += len(line.text)
     body = max(sizes, key=lambda size: (sizes[size], size), default=0.0)
     headings = {line.text.casefold() for line in lines if line.size > _LARGER * body or line.style.bold}
-    places = Counter((round(line.baseline), line.style) for _, line, zone in margins if zone == "top")
+    # The columns of one page begin on one place too.
+    tops = {(page.number, round(line.baseline), line.style) for page, line, zone in margins if zone == "top"}
+    places = Counter((baseline, style) for _, baseline, style in tops)
     heads = set()
     for page, line, zone in margins:
         if zone != "top" or line.size > _LARGER * body or line.style.bold:
             continue
         often = places[round(line.baseline), line.style] >= max(_FEWEST_HEADS, _OFTEN * len(pages))
         small = line.size < _SMALLER * body
-        if (often and small) or (line.text.casefold() in headings and _is_first(line, page)):
+        if _is_first(line, page) and ((often and small) or line.text.casefold() in headings):
             heads.add(id(line))
     return heads
 
 
 def _is_first(line: Line, page: Page) -> bool:
-    """Whether a line has white below it, and nothing above."""
-    others = [other for column in page.columns for other in column if other is not line]
+    """Whether a line has white below it, and nothing above, but for what stands level with it."""
+    others = [other for column in page.columns for other in column if other.baseline != line.baseline]
     return all(other.top > line.bottom + 0.5 * line.size for other in others)
 
 

@@ -184,6 +184,18 @@ def test_numbers_of_pages_are_known_beside_years_that_count_along(tmp_path: Path
     assert {"117", "118", "119", "120"} <= set(texts(layout, "furniture"))
 
 
+def test_the_first_lines_of_columns_in_small_type_are_no_running_heads(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        for x, top in ((50, 60), (230, 60), (410, 60)):
+            for row in wrapped(TEXT, 34):
+                lines(canvas, x, top, [row], size=9)
+                top += 13.5
+        lines(canvas, 50, 350, wrapped(f"{TEXT} " * 6, 90), size=11)
+
+    layout = read(typeset(tmp_path / "kolommen.pdf", page))
+    assert (running(layout).count("De bewoners"), texts(layout, "furniture")) == (9, [])
+
+
 @pytest.mark.parametrize(
     ("text", "read_as"), [("bouwstof\u00adfen", "bouwstoffen"), ("bouw\u00ad", "bouw\u00ad")]
 )
