@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -314,14 +315,13 @@ class DutchLemmas:
         return lower if common and lemma not in lexicon.wholes else lemma
 
     def to_bytes(self, **_: Any) -> bytes:
-        """Give the lexicons as MessagePack."""
-        return srsly.msgpack_dumps(
-            {"lookup": self.lookup, "lexicons": {pos: asdict(one) for pos, one in self.lexicons.items()}}
-        )
+        """Give the lexicons as MessagePack, compressed."""
+        stored = {"lookup": self.lookup, "lexicons": {pos: asdict(one) for pos, one in self.lexicons.items()}}
+        return zlib.compress(srsly.msgpack_dumps(stored), 9)
 
     def from_bytes(self, data: bytes, **_: Any) -> DutchLemmas:
-        """Take the lexicons from MessagePack."""
-        stored = srsly.msgpack_loads(data)
+        """Take the lexicons from compressed MessagePack."""
+        stored = srsly.msgpack_loads(zlib.decompress(data))
         self.lookup = stored["lookup"]
         self.lexicons = {pos: Lexicon(**one) for pos, one in stored["lexicons"].items()}
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -47,6 +48,9 @@ class Labeller(Protocol):
     def embed(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Give what the teacher makes of each word by itself, shape (words, width)."""
 
+    def label_each(self, words: Sequence[str]) -> list[str]:
+        """Give the entity label of each word by itself."""
+
 
 _AGREEING = {
     "adj": {"ADJ", "ADV", "DET", "NOUN", "PRON", "VERB"},
@@ -89,10 +93,34 @@ def tag_sentences(
 def name_words(docs: Iterable[Doc], teacher: Labeller, vocab: Vocab) -> Iterator[Doc]:
     """Give documents with the entities that the teacher finds in them, and nothing else."""
     for doc in docs:
-        words = [token.text for token in doc]
-        named = Doc(vocab, words=words)
-        _set_entities(named, teacher.label(words).entities)
-        yield named
+        yield _named([token.text for token in doc], teacher, vocab)
+
+
+def renamed(
+    docs: Iterable[Doc], words: Iterable[str], teacher: Labeller, vocab: Vocab, seed: int = 0
+) -> Iterator[Doc]:
+    """Give documents with other names in place of theirs, and the entities that the teacher then finds.
+
+    Names of one word and names of persons change, each word of theirs for one of `words` that the teacher,
+    reading it by itself, takes for a name of the same type.
+    """
+    rng = np.random.default_rng(seed)
+    names = defaultdict(list)
+    capitalised = [word for word in words if word[0].isupper()]
+    for word, label in zip(capitalised, teacher.label_each(capitalised), strict=True):
+        names[label.partition("-")[2]].append(word)
+    for doc in docs:
+        texts = [token.text for token in doc]
+        for token in (token for name in doc.ents if len(name) == 1 or name.label_ == "PER" for token in name):
+            if token.is_title and token.is_alpha and names[token.ent_type_]:
+                texts[token.i] = names[token.ent_type_][rng.integers(len(names[token.ent_type_]))]
+        yield _named(texts, teacher, vocab)
+
+
+def _named(words: list[str], teacher: Labeller, vocab: Vocab) -> Doc:
+    doc = Doc(vocab, words=words)
+    _set_entities(doc, teacher.label(words).entities)
+    return doc
 
 
 def _merged(

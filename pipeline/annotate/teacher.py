@@ -126,10 +126,20 @@ class Teacher:
         return Labelled(list(words), tags, entities)
 
     @torch.no_grad()
-    def embed(self, words: Sequence[str], batch: int = 256) -> NDArray[np.float32]:
+    def embed(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Give what the teacher makes of each word by itself, shape (words, width)."""
-        parts = [words[start : start + batch] for start in range(0, len(words), batch)]
-        return np.concatenate([self._read([[word] for word in part]).numpy() for part in parts])
+        return self._read_each(words).numpy()
+
+    @torch.no_grad()
+    def label_each(self, words: Sequence[str]) -> list[str]:
+        """Give the entity label of each word by itself."""
+        return [self.entity_labels[i] for i in self._answers.entities(self._read_each(words)).argmax(dim=1)]
+
+    def _read_each(self, words: Sequence[str], batch: int = 256) -> Tensor:
+        order = sorted(range(len(words)), key=lambda i: len(words[i]))  # like lengths, little padding
+        starts = range(0, len(words), batch)
+        read = torch.cat([self._read([[words[i]] for i in order[start : start + batch]]) for start in starts])
+        return read[torch.tensor(order).argsort()]
 
     def _read(self, windows: Sequence[Sequence[str]]) -> Tensor:
         rows, owners, word = [], [], 0

@@ -24,12 +24,11 @@ from pipeline.annotate.alpino import read_alpino
 from pipeline.annotate.corpora import grouped, read_conllu, read_entities, write_docs
 from pipeline.annotate.lemmas import DutchLemmas, inflectional
 from pipeline.annotate.measure import SENTENCES, measure, write_card
-from pipeline.annotate.silver import Labelled, Labeller, name_words, tag_sentences
-from pipeline.annotate.vectors import ROWS, embed, frequent_words, set_vectors, vocabulary
+from pipeline.annotate.silver import Labelled, Labeller, name_words, renamed, tag_sentences
+from pipeline.annotate.vectors import ROWS, WORDS, embed, frequent_words, set_vectors, vocabulary
 
 _NONE = dict.fromkeys(["pos_acc", "morph_acc", "tag_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f"], 0.0)
-TAGS = _NONE | {"pos_acc": 0.4, "tag_acc": 0.3, "lemma_acc": 0.3}
-ARCS = _NONE | {"dep_las": 1.0}
+SYNTAX = _NONE | {"dep_las": 1.0}
 NAMES = {"ents_f": 1.0}
 """By which scores the best checkpoint is chosen."""
 GROUP = 5
@@ -51,11 +50,11 @@ class Effort:
     epochs: int = 3
     """Of the teacher."""
     steps: int | None = None
-    """Of the parser and the entities; as the configs say where it is not given."""
-    tag_steps: int = 1200
-    """Of the tags, which are at their best long before the parser is."""
-    rows: int = ROWS
+    """Of the syntax and the entities; as the configs say where it is not given."""
+    words: int = WORDS
     """How many words have a vector."""
+    rows: int = ROWS
+    """How many of them have one of their own."""
 
 
 @dataclass(frozen=True)
@@ -100,14 +99,15 @@ def train_language(data: TrainingData, out: Path, teach: Teach, effort: Effort =
     )
     words = [token.text for doc in [*treebank, *entities] for token in doc]
     words += [word.text for sentence in alpino for word in sentence]
-    vocab = vocabulary(words, effort.rows)
-    set_vectors(blank, vocab, embed(vocab, teacher))
+    vocab = vocabulary(words, effort.words)
+    set_vectors(blank, vocab, embed(vocab, teacher, effort.rows), effort.rows)
     for doc in [*treebank, *dev]:
         for token in doc:
             token.lemma_ = inflectional(token.text, token.lemma_, token.pos_)
     silver = list(tag_sentences(alpino, teacher, blank.vocab, lemmas, GROUP))
     lemmas.add_forms(silver)
     names = [*entities, *name_words(texts, teacher, blank.vocab), *grouped(silver, GROUP)]
+    names = [*names, *renamed(names, vocab.values(), teacher, blank.vocab)]
     sentences = grouped(treebank, GROUP) + treebank + _running(silver)
 
     with TemporaryDirectory() as folder:
@@ -118,11 +118,10 @@ def train_language(data: TrainingData, out: Path, teach: Teach, effort: Effort =
         write_docs(work / "entities-train.spacy", names)
         write_docs(work / "entities-dev.spacy", read_entities(data.dev_entities, blank.vocab))
         with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-            arcs = pool.submit(_fit, "syntax", work, "arcs", effort.steps, ARCS)
-            named = pool.submit(_fit, "entities", work, "names", effort.steps, NAMES)
-            tagged = pool.submit(_fit, "syntax", work, "tags", effort.tag_steps, TAGS)
-            nlp, parsing, naming = (spacy.load(fit.result()) for fit in (tagged, arcs, named))
-    assemble(nlp, parsing, naming, lemmas)
+            parsed = pool.submit(_fit, "syntax", work, effort.steps, SYNTAX)
+            named = pool.submit(_fit, "entities", work, effort.steps, NAMES)
+            nlp, naming = spacy.load(parsed.result()), spacy.load(named.result())
+    assemble(nlp, naming, lemmas)
     scores = measure(nlp, data.dev_treebank, data.dev_entities)
     nlp.meta["performance"] = scores
     nlp.to_disk(out)
@@ -136,12 +135,10 @@ def _running(sentences: list[Doc]) -> list[Doc]:
     return grouped(ended, GROUP) + [doc for doc in sentences if doc[-1].text not in _ENDS]
 
 
-def assemble(nlp: Language, syntax: Language, names: Language, lemmas: DutchLemmas) -> None:
-    """Put the pipeline together: its tags, the parser of another checkpoint, names, and what goes by rule."""
-    nlp.remove_pipe("parser")
-    syntax.replace_listeners("tok2vec", "parser", ["model.tok2vec"])
-    nlp.add_pipe("ner", source=names)  # ahead of the parser, whose sentence boundaries would cut names
-    nlp.add_pipe("parser", source=syntax)
+def assemble(nlp: Language, names: Language, lemmas: DutchLemmas) -> None:
+    """Put the pipeline together: its syntax, names, and what goes by rule."""
+    # ahead of the parser, whose sentence boundaries would cut names
+    nlp.add_pipe("ner", source=names, before="parser")
     tokenizer: Any = nlp.tokenizer
     for year in (f"{apostrophe}{number:02}" for apostrophe in "'’" for number in range(100)):
         tokenizer.add_special_case(year, [{"ORTH": year}])
@@ -165,7 +162,7 @@ def config(name: str, **paths: Path) -> Config:
     return DEFAULT_CONFIG.merge(chosen)
 
 
-def _fit(name: str, work: Path, part: str, steps: int | None, weights: dict[str, float]) -> Path:
+def _fit(name: str, work: Path, steps: int | None, weights: dict[str, float]) -> Path:
     """Train by a config of this package, and give the folder of the best checkpoint by weighted score."""
     chosen = config(
         name,
@@ -177,6 +174,6 @@ def _fit(name: str, work: Path, part: str, steps: int | None, weights: dict[str,
     if steps:
         often = min(chosen["training"]["eval_frequency"], max(1, steps // 3))
         chosen["training"].update(max_steps=steps, eval_frequency=often)
-    (work / part).mkdir()
-    train(init_nlp(chosen), work / part, stdout=sys.stderr, stderr=sys.stderr)
-    return work / part / "model-best"
+    (work / name).mkdir()
+    train(init_nlp(chosen), work / name, stdout=sys.stderr, stderr=sys.stderr)
+    return work / name / "model-best"

@@ -73,6 +73,7 @@ def test_tags_and_entities_are_learnt_together_and_each_time_the_same() -> None:
     first, second = trained(), trained()
     assert first.label(SENTENCE.words) == SENTENCE
     assert first.label(UNTAGGED.words).entities == UNTAGGED.entities
+    assert first.label_each(["Jan", "dorp"]) == ["B-PER", "O"]
     assert np.array_equal(first.embed(["dorp", "Jan"]), second.embed(["dorp", "Jan"]))
 
 

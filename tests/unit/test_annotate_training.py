@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 import spacy
 from numpy.typing import NDArray
+from spacy.tokens import Doc
 
 from pipeline.annotate import load_language
 from pipeline.annotate.alpino import Word
 from pipeline.annotate.corpora import grouped, read_conllu, read_entities
 from pipeline.annotate.lemmas import DutchLemmas
-from pipeline.annotate.silver import Labelled, Labeller, tag_sentences
+from pipeline.annotate.silver import Labelled, Labeller, renamed, tag_sentences
 from pipeline.annotate.training import Effort, TrainingData, train_language
-from pipeline.annotate.vectors import vocabulary
+from pipeline.annotate.vectors import set_vectors, vocabulary
 from pipeline.errors import InputError
 
 NOUNS = ["huis", "plan", "dorp", "veld", "feest"]
@@ -71,6 +72,9 @@ class Memory:
         hashes = [sum(map(ord, word)) for word in words]
         return np.array([np.random.default_rng(one).normal(size=64) for one in hashes], "float32")
 
+    def label_each(self, words: Sequence[str]) -> list[str]:
+        return [self.entities.get(word, "O") for word in words]
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> TrainingData:
@@ -88,7 +92,7 @@ def data(tmp_path: Path) -> TrainingData:
 
 
 def test_the_recipe_stores_a_pipeline_that_has_learnt(data: TrainingData, tmp_path: Path) -> None:
-    train_language(data, tmp_path / "nl", Memory, Effort(steps=30, tag_steps=30, rows=120))
+    train_language(data, tmp_path / "nl", Memory, Effort(steps=30, words=150, rows=120))
     nlp = load_language(tmp_path / "nl")
     components = {
         "tok2vec",
@@ -158,8 +162,30 @@ def test_tags_that_contradict_alpino_are_left_open_and_entities_are_the_teachers
 
 
 def test_words_have_a_vector_where_the_data_repeat_them_or_dutch_does() -> None:
-    words = vocabulary(["NAVO", "navo", "NAVO", "eens", "Xyzzy", "12", "12"], rows=40)
+    words = vocabulary(["NAVO", "navo", "NAVO", "eens", "Xyzzy", "12", "12"], size=40)
     assert words["navo"] == "NAVO"
     assert words["het"] == "Het"
     assert "xyzzy" not in words and "12" not in words
     assert len(words) == 40
+
+
+def test_a_word_has_its_vector_however_it_is_written_or_that_of_the_word_most_like_it(tmp_path: Path) -> None:
+    nlp = spacy.blank("nl")
+    data = np.array([[1, 0], [0, 1], [0.3, 2], [5, -1]], "float32")
+    words = {"huis": "Huis", "navo": "NAVO", "vn": "VN", "pand": "Pand"}
+    set_vectors(nlp, words, data, rows=2)
+    nlp.to_disk(tmp_path / "nl")
+    stored = spacy.load(tmp_path / "nl")
+    assert stored.vocab.vectors.shape == (2, 2)
+    vectors = [token.vector.tolist() for token in stored("huis Huis NAVO navo VN pand Pand kelder")]
+    assert vectors == [[1, 0], [1, 0], [0, 1], [0, 1], [0, 1], [1, 0], [1, 0], [0, 0]]
+
+
+def test_names_change_for_others_of_their_type_and_the_teacher_reads_them_anew() -> None:
+    nlp = spacy.blank("nl")
+    taught = Labelled(["Jan", "Piet", "Gent", "komt"], [None] * 4, ["B-PER", "B-PER", "B-LOC", "O"])
+    teacher: Labeller = Memory([taught], 1)
+    doc = Doc(nlp.vocab, words=["Jan", "komt", "uit", "Mechelen"], ents=["B-PER", "O", "O", "B-LOC"])
+    [other] = renamed([doc], ["Piet", "Gent", "komt"], teacher, nlp.vocab)
+    assert [token.text for token in other] == ["Piet", "komt", "uit", "Gent"]
+    assert [(name.text, name.label_) for name in other.ents] == [("Piet", "PER"), ("Gent", "LOC")]
