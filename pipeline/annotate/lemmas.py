@@ -242,8 +242,8 @@ class DutchLemmas:
     Examples
     --------
     >>> nlp = load_language("models/nl_casusspiegel")
-    >>> [token.lemma_ for token in nlp("Zij zegden de subsidieaanvragen toe.")]
-    ['zij', 'toe_zeggen', 'de', 'subsidie_aanvraag', 'toe', '.']
+    >>> [token.lemma_ for token in nlp("Zij riepen de buurtbewoners op.")]
+    ['zij', 'op_roepen', 'de', 'buurt_bewoner', 'op', '.']
     """
 
     def __init__(self, nlp: Language, name: str = "dutch_lemmas") -> None:
