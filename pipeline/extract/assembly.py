@@ -233,7 +233,8 @@ class Assembly:
         if left.endswith(_TYPESET_HYPHENS):
             return left[:-1] + right
         joined = self.join(left, right, torn=False)
-        if self.keeps_hyphens and left.endswith("-") and joined != f"{left} {right}":
+        is_kept = self.keeps_hyphens and left.endswith("-") and not self.join.is_broken(left, right)
+        if is_kept and joined != f"{left} {right}":
             return left + right
         return joined
 

@@ -93,6 +93,14 @@ class Joiner:
         place = left.rfind(" ") + 1
         return left[:place] + self._join_to_word(left[place:], right, torn)
 
+    def is_broken(self, left: str, right: str) -> bool:
+        """Whether a hyphen between two lines breaks a word: what follows is none, but ends one that is."""
+        broken, rest = _LEFT.search(left), _RIGHT.match(right)
+        if not broken or not rest or known(rest[1], self.vocabulary):
+            return False
+        solid, place = broken[1] + rest[1], len(broken[1])
+        return any(known(solid[start:], self.vocabulary) for start in range(max(1, place - 1)))
+
     def _join_to_word(self, end: str, right: str, torn: bool | None) -> str:
         """Join a line to the last word of the line before it."""
         if _ADDRESS.match(end):

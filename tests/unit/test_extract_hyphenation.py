@@ -68,3 +68,16 @@ def test_a_slip_of_the_document_does_not_undo_a_phrase_in_hyphens():
     assert (
         Joiner(["met één-opéén gesprekken"])("met één-op-", "één gesprekken") == "met één-op-één gesprekken"
     )
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "broken"),
+    [
+        ("27 halfgestruc-", "tureerde interviews", True),
+        ("een doe-", "democratie", False),
+        ("de ggz-", "instelling", False),
+        ("bij Jansen-", "Vechterhout", False),
+    ],
+)
+def test_a_hyphen_breaks_a_word_where_what_follows_is_none(left, right, broken):
+    assert PLAIN.is_broken(left, right) is broken
