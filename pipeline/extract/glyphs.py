@@ -179,6 +179,8 @@ def _read_characters(page: Any) -> _Characters:
         for index in range(count):
             code = pdfium.FPDFText_GetUnicode(text_page, index)
             if code <= 32 and (code == 0 or pdfium.FPDFText_IsGenerated(text_page, index) == 1):
+                if code == 32 and kept and kept[-1] == index - 1:
+                    _end_at_advance(text_page, index - 1, rectangles[index - 1])
                 continue
             item = pdfium.FPDFText_GetTextObject(text_page, index)
             address = ctypes.addressof(item.contents) if item else 0
@@ -217,6 +219,26 @@ def _read_object(
     size = round(abs(pdfium.FPDFText_GetFontSize(text_page, index)) * math.hypot(matrix.c, matrix.d), 1)
     look = styles.setdefault(_style(item, max(size, 0.1)), len(styles))
     return x.value, y.value, matrix.a / length, matrix.b / length, look
+
+
+def _end_at_advance(text_page: Any, index: int, box: pdfium.FS_RECTF) -> None:
+    """Let the box of a level character end where the next may begin: ink such as an f's reaches further.
+
+    Needed only where pdfium sees a space that it does not give as the file's own: it leaves out spaces that
+    are text objects by themselves, as those of Type 3 fonts.
+    """
+    item = pdfium.FPDFText_GetTextObject(text_page, index)
+    font = pdfium.FPDFTextObj_GetFont(item) if item else None
+    matrix, x, y, width = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
+    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    if not font or matrix.b or matrix.a <= 0:
+        return
+    size = matrix.a * pdfium.FPDFText_GetFontSize(text_page, index)
+    code = pdfium.FPDFText_GetUnicode(text_page, index)
+    pdfium.FPDFFont_GetGlyphWidth(font, code, size, width)
+    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+    if width.value > 0:
+        box.right = min(box.right, x.value + width.value)
 
 
 def _rise(text_page: Any, index: int, baseline: float) -> float:
