@@ -56,15 +56,18 @@ def _changing_heads(pages: list[Page], margins: list[tuple[Page, Line, str]]) ->
     for line in lines:
         sizes[line.size] += len(line.text)
     body = max(sizes, key=lambda size: (sizes[size], size), default=0.0)
-    headings = {line.text.casefold() for line in lines if line.size > _LARGER * body or line.style.bold}
-    # The columns of one page begin on one place too.
-    tops = {(page.number, round(line.baseline), line.style) for page, line, zone in margins if zone == "top"}
-    places = Counter((baseline, style) for _, baseline, style in tops)
+    loud = [line for line in lines if line.size > _LARGER * body or line.style.bold]
+    headings = {line.text.casefold() for line in loud}
+    headings |= {f"{line.text} {following.text}".casefold() for line, following in pairwise(loud)}
+    # The columns of one page begin on one place too. The head of a first page may be upright, those of the
+    # others italic.
+    tops = {(page.number, round(line.baseline), line.size) for page, line, zone in margins if zone == "top"}
+    places = Counter((baseline, size) for _, baseline, size in tops)
     heads = set()
     for page, line, zone in margins:
         if zone != "top" or line.size > _LARGER * body or line.style.bold:
             continue
-        often = places[round(line.baseline), line.style] >= max(_FEWEST_HEADS, _OFTEN * len(pages))
+        often = places[round(line.baseline), line.size] >= max(_FEWEST_HEADS, _OFTEN * len(pages))
         small = line.size < _SMALLER * body
         if _is_first(line, page) and ((often and small) or line.text.casefold() in headings):
             heads.add(id(line))

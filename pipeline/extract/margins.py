@@ -9,6 +9,8 @@ from pipeline.extract.words import Word, bounds, rows_of, runs_of
 
 MARGIN = 0.06
 """The part of the page, at its top and at its foot, in which no notes stand."""
+_HEAD = 0.12
+"""The part of the page, at its top, in which what stands above all text is its running head."""
 SMALL = 0.93
 """Type below this part of the body's size is a note, a caption or a label."""
 _NARROW = 0.5
@@ -73,7 +75,7 @@ def take_small_notes(words: list[Word], height: float, size: float) -> tuple[lis
             [word for run in runs if run[-1].x1 < left for word in run],
             [word for run in runs if run[0].x0 > right for word in run],
         )
-        for note in _notes(side, height)
+        for note in _notes(side, large, height)
         if _width(note) < _COLUMN * (right - left)
     ]
     apart = {id(word) for note in notes for word in note}
@@ -98,7 +100,7 @@ def take_hanging_heads(words: list[Word], height: float, size: float) -> tuple[l
     if not plain:
         return [], words
     left = min(word.x0 for word in plain)
-    beside = _notes([word for word in inner if word.x1 < left - size / 2], height)
+    beside = _notes([word for word in inner if word.x1 < left - size / 2], plain, height)
     heads = [head for head in beside if not _are_labels(rows_of(head), plain)]
     gone = {id(word) for head in heads for word in head}
     return heads, [word for word in words if id(word) not in gone]
@@ -137,7 +139,7 @@ def take_side_columns(
             if (right < x0 if at_left else left > x1)
             for word in column
         ]
-        found = [note for note in _notes(side, height) if not _is_loud(note, size)]
+        found = [note for note in _notes(side, main, height) if not _is_loud(note, size)]
         text = [word for note in found for word in note]
         if not text or len(text) > _NARROW * len(main):
             continue
@@ -154,11 +156,12 @@ def _is_loud(note: list[Word], size: float) -> bool:
     return all(word.style.bold or word.size > 1.07 * size for word in note)
 
 
-def _notes(side: list[Word], height: float) -> list[list[Word]]:
+def _notes(side: list[Word], text: list[Word], height: float) -> list[list[Word]]:
     """Part the words beside a text at white, but for numbers and what is at a page's head and foot."""
+    top = max(MARGIN * height, min(_HEAD * height, min(word.top for word in text)))
     notes: list[list[Word]] = []
     bottom = -math.inf
-    for row in rows_of([word for word in side if MARGIN * height < word.baseline < (1 - MARGIN) * height]):
+    for row in rows_of([word for word in side if top < word.baseline < (1 - MARGIN) * height]):
         if row[0].top - bottom > 1.5 * row[0].size:
             notes.append([])
         notes[-1].extend(row)

@@ -105,6 +105,33 @@ def test_a_running_head_may_change_with_the_section(tmp_path: Path) -> None:
     assert running(layout) == " ".join([TEXT] * 4)
 
 
+def test_running_heads_over_a_margin_with_notes_are_no_notes(tmp_path: Path) -> None:
+    def page(head: str, font: str) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            lines(canvas, 50, 53, [head], size=8, font=font)
+            lines(canvas, 50, 160, ["In het kort:", "samen doen."], size=8)
+            lines(canvas, 180, 120, wrapped(TEXT, 60))
+
+        return draw
+
+    heads = ("De aanleiding", "Wat er gebeurde", "Wie eraan meedeed en hoe het afliep")
+    first = page("Werkdocument 2024", "Helvetica-Oblique")
+    pages = [first, *(page(head, "Helvetica") for head in heads)]
+    layout = read(typeset(tmp_path / "koppen.pdf", *pages))
+    assert running(layout) == " ".join([TEXT] * 4)
+    assert boxes(layout) == " ".join(["In het kort: samen doen."] * 4)
+
+
+def test_a_running_head_may_say_a_heading_of_two_lines_again(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 53, ["4 Aanbesteding en informatie aan de raad"], size=8)
+        lines(canvas, 50, 100, ["4 Aanbesteding en informatie", "aan de raad"], size=14)
+        lines(canvas, 50, 150, wrapped(TEXT, 80))
+
+    layout = read(typeset(tmp_path / "kop.pdf", page))
+    assert running(layout) == f"4 Aanbesteding en informatie aan de raad {TEXT}"
+
+
 def test_a_table_has_white_rows_between_shaded_ones_and_an_open_head(tmp_path: Path) -> None:
     rows = [["Jaar", "Deelnemers", "Begroting"], *([str(2001 + n), str(40 + n), "12.000"] for n in range(4))]
 
@@ -152,6 +179,19 @@ def test_a_letter_that_reaches_over_the_space_after_it_ends_its_word(tmp_path: P
     assert running(read(typeset(tmp_path / "spatie.pdf", page))).endswith(
         "Vanaf januari doet iedereen die dat wil er mee."
     )
+
+
+def test_a_letter_may_reach_over_white_that_the_file_has_no_space_in(tmp_path: Path) -> None:
+    written = "de helft bleef of schreef zelf op"
+
+    def page(canvas: Canvas) -> None:
+        x = 50.0
+        canvas.setFont("Times-Italic", 12)
+        for word in written.split():
+            canvas.drawString(x, HEIGHT - 60, word)
+            x += canvas.stringWidth(word, "Times-Italic", 12) + 0.2 * 12
+
+    assert running(read(typeset(tmp_path / "letter.pdf", page))) == written
 
 
 def test_a_letterspaced_heading_has_words(tmp_path: Path) -> None:
