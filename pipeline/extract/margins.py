@@ -158,12 +158,12 @@ def _is_loud(note: list[Word], size: float) -> bool:
 
 def _notes(side: list[Word], text: list[Word], height: float) -> list[list[Word]]:
     """Part the words beside a text at white, but for numbers and what is at a page's head and foot."""
-    top = max(MARGIN * height, min(_HEAD * height, min(word.top for word in text)))
+    top = min(_HEAD * height, min(word.top for word in text))
     notes: list[list[Word]] = []
     bottom = -math.inf
-    for row in rows_of([word for word in side if top < word.baseline < (1 - MARGIN) * height]):
+    for row in rows_of([word for word in side if MARGIN * height < word.baseline < (1 - MARGIN) * height]):
         if row[0].top - bottom > 1.5 * row[0].size:
             notes.append([])
         notes[-1].extend(row)
         bottom = row[0].bottom
-    return [note for note in notes if any(word.text.isalpha() for word in note)]
+    return [note for note in notes if note[-1].baseline > top and any(word.text.isalpha() for word in note)]

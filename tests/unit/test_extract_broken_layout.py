@@ -109,8 +109,8 @@ def test_running_heads_over_a_margin_with_notes_are_no_notes(tmp_path: Path) -> 
     def page(head: str, font: str) -> Callable[[Canvas], None]:
         def draw(canvas: Canvas) -> None:
             lines(canvas, 50, 53, [head], size=8, font=font)
-            lines(canvas, 50, 160, ["In het kort:", "samen doen."], size=8)
-            lines(canvas, 180, 120, wrapped(TEXT, 60))
+            lines(canvas, 50, 85, ["In het kort:", "samen doen."], size=8)
+            lines(canvas, 180, 95, wrapped(TEXT, 60))
 
         return draw
 
