@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ def mentions(codebook: Codebook, text: str, reading: Reading) -> list[Mention]:
 
 
 def _completed(
-    found: Sequence[tuple[int, int]], text: str, offsets: Sequence[tuple[int, int]]
+    found: Iterable[tuple[int, int]], text: str, offsets: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Join a span that breaks off after `van` with the one that follows: `leden van het` and `wijkteam`."""
     joined: list[tuple[int, int]] = []

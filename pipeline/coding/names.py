@@ -78,7 +78,7 @@ class Reader:
     def __init__(self, docs: Sequence[Doc]) -> None:
         tokens = [token for doc in docs for token in doc]
         self._lemmas = {token.lower_: token.lemma_.lower() for token in tokens}
-        self._plurals = {token.lower_ for token in tokens if "Plur" in token.morph.get("Number")}
+        self._plurals = {token.lower_ for token in tokens if "Plur" in token.morph.get("Number", [])}
         persons: Counter[str] = Counter()
         for doc in docs:
             for entity in doc.ents:

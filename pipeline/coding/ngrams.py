@@ -12,8 +12,6 @@ from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.multiclass import OneVsRestClassifier
-from sklearn.pipeline import Pipeline, make_pipeline
 from skops import io as skops
 
 from pipeline.coding.storage import packed
@@ -21,6 +19,12 @@ from pipeline.document import Segment
 from pipeline.files import write_bytes
 
 _TOKEN = r"\w+|[^\w\s]"
+ALWAYS_ASKED, SOMETIMES_ASKED = 1.0, 5.0
+"""How far weights may go for a code that any segment could bear, and for one that asks for another code."""
+_NEVER = -8.0
+"""The bias of a code that nobody gave."""
+
+Given = NDArray[np.bool_]
 
 
 def texts(segments: Sequence[Segment]) -> pd.DataFrame:
@@ -45,16 +49,29 @@ class NgramModel:
 
     Parameters
     ----------
-    pipeline
-        What `train` fitted.
+    features
+        What makes features of the table that `texts` gives.
+    model
+        All regressions in one: a row of weights and a bias for each code.
     """
 
-    def __init__(self, pipeline: Pipeline) -> None:
-        self.pipeline = pipeline
+    def __init__(self, features: ColumnTransformer, model: LogisticRegression) -> None:
+        self._features, self._model = features, model
 
     @classmethod
-    def train(cls, rows: pd.DataFrame, codes: NDArray[np.bool_]) -> NgramModel:
-        """Fit on what `texts` makes of segments; `codes` (segments, codes) says which codes each bears."""
+    def train(cls, rows: pd.DataFrame, codes: Given, asked: Given) -> NgramModel:
+        """Fit each code on the segments that its question is asked of.
+
+        Parameters
+        ----------
+        rows
+            What `texts` makes of segments.
+        codes
+            Which codes each segment bears, (segments, codes).
+        asked
+            Whether it could bear each code, (segments, codes): a step of the ladder is learned from what an
+            authority does, and not from all other sentences.
+        """
         words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=_TOKEN)
         letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, sublinear_tf=True)
         features = ColumnTransformer(
@@ -66,26 +83,35 @@ class NgramModel:
             ],
             transformer_weights={"before": 0.3, "heading": 0.4},
         )
-        model = OneVsRestClassifier(LogisticRegression(C=1.0, solver="liblinear", random_state=0))
-        pipeline = make_pipeline(features, model)
-        pipeline.fit(rows, codes.astype(int))
-        for one in model.estimators_:
+        table = features.fit_transform(rows)
+        weights = np.zeros((codes.shape[1], table.shape[1]), dtype=np.float32)
+        bias = np.full(codes.shape[1], _NEVER)
+        for code in range(codes.shape[1]):
+            own = asked[:, code]
+            if len(np.unique(codes[own, code])) < 2:
+                continue
+            strength = ALWAYS_ASKED if own.all() else SOMETIMES_ASKED
+            one = LogisticRegression(C=strength, solver="liblinear", random_state=0)
+            one.fit(table[own], codes[own, code])
             # Two decimals are all that a weight can be trusted for, and a third of the file.
-            one.coef_ = one.coef_.round(2).astype(np.float32)
-        return cls(pipeline)
+            weights[code], bias[code] = one.coef_[0].round(2), one.intercept_[0]
+        model = LogisticRegression()
+        model.classes_, model.coef_, model.intercept_ = np.arange(len(bias)), weights, bias
+        return cls(features, model)
 
     def logits(self, rows: pd.DataFrame) -> NDArray[np.float64]:
         """Return the logit of each code from what `texts` makes of segments, (segments, codes)."""
-        return self.pipeline.decision_function(rows)
+        return self._features.transform(rows) @ self._model.coef_.T.astype(float) + self._model.intercept_
 
     def write(self, path: Path) -> None:
         """Store the model without pickle; the same model makes the same file."""
-        for vectorizer in self.pipeline[0].named_transformers_.values():
+        for vectorizer in self._features.named_transformers_.values():
             # A place in memory, which the vectorizer notes anew whenever it works.
             vars(vectorizer).pop("_stop_words_id", None)
-        write_bytes(path, packed(self.pipeline))
+        write_bytes(path, packed({"features": self._features, "codes": self._model}))
 
     @classmethod
     def read(cls, path: Path) -> NgramModel:
         """Read a stored model; types that skops does not trust are not let in."""
-        return cls(skops.load(path))
+        stored = skops.load(path)
+        return cls(stored["features"], stored["codes"])

@@ -28,7 +28,7 @@ CODES = np.array([["geld" in s.text, "vrijwilligers" in s.text] for s in CASE])
 
 @pytest.fixture(scope="module")
 def model() -> NgramModel:
-    return NgramModel.train(texts(CASE), CODES)
+    return NgramModel.train(texts(CASE), CODES, np.ones_like(CODES))
 
 
 def test_what_is_read_of_a_bullet_begins_with_its_lead_in() -> None:
@@ -54,13 +54,21 @@ def test_it_learns_and_is_stored_without_loss(model: NgramModel, tmp_path: Path)
 
 
 def test_a_retrained_model_is_stored_in_the_same_bytes(model: NgramModel, tmp_path: Path) -> None:
-    again = NgramModel.train(texts(CASE), CODES)
+    again = NgramModel.train(texts(CASE), CODES, np.ones_like(CODES))
     model.write(tmp_path / "first.skops")
     again.write(tmp_path / "second.skops")
     assert (tmp_path / "first.skops").read_bytes() == (tmp_path / "second.skops").read_bytes()
     with ZipFile(tmp_path / "first.skops") as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert not re.search(r'[" ]\d{12}', archive.read("schema.json").decode()), "a place in memory"
+
+
+def test_a_code_is_learned_only_from_segments_that_its_question_is_asked_of() -> None:
+    asked = CODES.copy()
+    asked[:, 1] = False
+    logits = NgramModel.train(texts(CASE), CODES, asked).logits(texts(CASE))
+    assert (logits == logits[0]).all(), "each code is always or never given where it is asked"
+    assert (logits < 0).all()
 
 
 def test_the_words_that_weighed_most_come_first(model: NgramModel) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.codebook import Codebook
-from pipeline.coding.decide import segment_dimensions
+from pipeline.coding.decide import required, segment_dimensions
 from pipeline.coding.encoder import TAGS
 from pipeline.coding.ngrams import NgramModel, texts
 from pipeline.coding.windows import Pieces, Window
@@ -88,9 +88,22 @@ def train_ngrams(cases: Sequence[Sequence[CodedSegment]], codebook: Codebook) ->
     """Train the n-gram model on the segments of which every question on codes is settled."""
     segments = [segment for case in cases for segment in case]
     settled = np.all(list(settled_questions(segments, codebook).values()), axis=0)
-    given = np.concatenate(list(given_codes(segments, codebook).values()), axis=1)
+    given = given_codes(segments, codebook)
+    asked = [
+        np.repeat(asked_of(given, name, codebook)[:, None], table.shape[1], axis=1)
+        for name, table in given.items()
+    ]
     rows = pd.concat([texts(case) for case in cases], ignore_index=True)
-    return NgramModel.train(rows[settled], given[settled])
+    codes = np.concatenate(list(given.values()), axis=1)
+    return NgramModel.train(rows[settled], codes[settled], np.concatenate(asked, axis=1)[settled])
+
+
+def asked_of(given: Mapping[str, NDArray[np.bool_]], dimension: str, codebook: Codebook) -> NDArray[np.bool_]:
+    """Return whether a question is asked of each segment, (segments,): it may need a code of another one."""
+    if not codebook[dimension].requires:
+        return np.ones(len(given[dimension]), dtype=bool)
+    basis, places = required(codebook, dimension)
+    return np.asarray(given[basis][:, places].any(axis=1))
 
 
 def teaches(segment: CodedSegment, codebook: Codebook) -> bool:
