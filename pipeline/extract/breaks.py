@@ -25,7 +25,7 @@ NUMBERED = re.compile(
 """The number of a heading."""
 CAPTION = re.compile(
     r"(?:tabel|figuur|fig\.|afbeelding|grafiek|diagram|foto|kaart|schema|illustratie)\s*\d+[a-z]?(?:\.\d+)?"
-    r"\s*(?:[.:|–-]|\s(?=[A-Z‘“]))|bron(?:nen)?\s*:|foto(?:grafie)?\s*:",
+    r"\s*(?:[.:|–-]|\s(?=[A-Z‘“])|\((?:vervolg|slot)\b)|bron(?:nen)?\s*:|foto(?:grafie)?\s*:",
     re.IGNORECASE,
 )
 """What a caption begins with."""

@@ -24,18 +24,24 @@ def take_furniture(pages: list[Page]) -> dict[int, list[Line]]:
     """Take the furniture out of the columns of all pages, and give it by page number."""
     margins = [(page, line, zone) for page in pages for line, zone in _margin_lines(page)]
     offset = _numbering(margins, len(pages))
+    rows: dict[tuple[int, float], list[Line]] = defaultdict(list)
+    for page, line, _ in margins:
+        rows[page.number, line.baseline].append(line)
+    keys: dict[int, set[str]] = {}
+    for (number, _), row in rows.items():
+        # The two parts of a running head are one line on one page, and stand in two columns on another.
+        whole = " ".join(line.text for line in sorted(row, key=lambda line: line.x0))
+        for line in row:
+            keys[id(line)] = _keys(line.text, number, offset) | _keys(whole, number, offset)
     seen: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for page, line, zone in margins:
-        for key in _keys(line, page.number, offset):
+        for key in keys[id(line)]:
             seen[key, zone][page.number] = line.baseline
     common = {key for (key, _), places in seen.items() if len(places) > 1}
     repeated = {
         id(line)
         for page, line, zone in margins
-        if any(
-            _repeats(seen[key, zone], line) or _is_joined(key, common)
-            for key in _keys(line, page.number, offset)
-        )
+        if any(_repeats(seen[key, zone], line) or _is_joined(key, common) for key in keys[id(line)])
         or _is_page_number(line, page, zone, offset)
     }
     repeated |= _changing_heads(pages, margins)
@@ -108,10 +114,10 @@ def _numbering(margins: list[tuple[Page, Line, str]], pages: int) -> int | None:
     return None
 
 
-def _keys(line: Line, page: int, offset: int | None) -> set[str]:
-    """Give the line's text as it is, and without the page number at its start or end."""
+def _keys(text: str, page: int, offset: int | None) -> set[str]:
+    """Give a text as it is, and without the page number at its start or end."""
     own = page if offset is None else page + offset
-    text = line.text.casefold()
+    text = text.casefold()
     return {text, re.sub(rf"^{own}\b\W*|\W*\b{own}$|(?<=pagina ){own}\b", "", text, count=1)}
 
 

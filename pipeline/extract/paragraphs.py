@@ -121,11 +121,15 @@ def take_notes(column: list[Line], rules: list[Rule], look: Look, height: float)
 
 
 def notes_of(lines: list[Line]) -> list[Paragraph]:
-    """Cut the lines of footnotes into notes; one without a mark goes on from the page before."""
+    """Cut the lines of footnotes into notes; one without a mark goes on from the page before.
+
+    Where a raised mark begins a note, a plain number at the start of a line belongs to its text.
+    """
     notes: list[Paragraph] = []
+    raised = any(line.text.startswith(MARK_START) for line in lines)
     for line in lines:
         start = _NOTE_START.match(line.text)
-        if start or not notes:
+        if (start and not (raised and start[2])) or not notes:
             marker = (start[1] or start[2]).strip("[]();, ") if start else None
             notes.append(Paragraph("footnote", [line], line.x0, line.x1, marker))
         else:

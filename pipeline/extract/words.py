@@ -26,6 +26,8 @@ TIGHT_SPACE = 0.05
 """The same where the file has a space character there: lines are set tighter than their spaces."""
 RAISED = 0.15
 """How far, in parts of the type size, a note's mark stands above the line at the least."""
+HIGH = 0.25
+"""The same for a mark about as large as the line, as before a note in small type: digits may stand uneven."""
 _MARKS = set("0123456789*†‡§,;[]()")
 _ROMAN = re.compile(r"[ivxl]{1,6}")
 """A mark as word processors give to endnotes."""
@@ -181,7 +183,7 @@ def rows_of(words: list[Word]) -> list[list[Word]]:
     anchors: list[float] = []
     marks: list[Word] = []
     for word in sorted(words, key=lambda word: (word.baseline, word.x0)):
-        if word.size < 0.8 * biggest and _is_mark(word.text):
+        if word.size < biggest and _is_mark(word.text):
             marks.append(word)
         elif rows and word.baseline - anchors[-1] <= 0.25 * min(word.size, rows[-1][0].size):
             rows[-1].append(word)
@@ -226,12 +228,12 @@ def _row_of_mark(mark: Word, rows: list[list[Word]]) -> list[Word] | None:
     for row in rows:
         for word in row:
             rise = (word.baseline - mark.baseline) / word.size
-            if mark.size < 0.85 * word.size:
-                touches = -0.3 * word.size < mark.x0 - word.x1 < 0.3 * word.size
-                touches = touches or -0.3 * word.size < word.x0 - mark.x1 < 0.6 * word.size
-                if touches and -0.35 < rise < 0.75:
-                    return row
-            elif abs(rise) < 0.25:
+            small = mark.size < 0.85 * word.size
+            if not small and abs(rise) <= HIGH:
+                return row
+            touches = -0.3 * word.size < mark.x0 - word.x1 < 0.3 * word.size
+            touches = touches or -0.3 * word.size < word.x0 - mark.x1 < 0.6 * word.size
+            if touches and mark.size <= word.size and (-0.35 if small else HIGH) < rise < 0.75:
                 return row
     return None
 
@@ -249,7 +251,8 @@ def line_of(row: list[Word], page: int) -> Line:
     before: Word | None = None
     for word in row:
         rise = main.baseline - word.baseline
-        raised = word.size < 0.85 * style.size and rise > RAISED * style.size and _is_mark(word.text)
+        high = RAISED if word.size < 0.85 * style.size else HIGH
+        raised = word.size <= style.size and rise > high * style.size and _is_mark(word.text)
         if before is not None:
             # The box of a letter such as f may reach over the space that follows it.
             gap, least = max(word.x0 - before.x1, word.white), TIGHT_SPACE if word.white else SPACE

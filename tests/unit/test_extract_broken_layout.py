@@ -245,3 +245,43 @@ def test_a_heading_may_hang_in_the_margin(tmp_path: Path) -> None:
     assert (
         running(read(typeset(tmp_path / "kop.pdf", page))) == f"{TEXT} Hoe het de wijk daarna verging {TEXT}"
     )
+
+
+def test_the_number_before_a_note_may_be_raised_and_hardly_smaller_than_the_note(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, wrapped(TEXT, 50))
+        canvas.setFont("Helvetica", 6.5)
+        canvas.drawString(50, HEIGHT - 755, "1")
+        lines(canvas, 54, 752, ["Wij spraken in 2023 met"], size=7.4)
+        lines(canvas, 50, 762, ["27 betrokkenen uit de wijk."], size=7.4)
+        lines(canvas, 310, 60, wrapped(TEXT, 50))
+        canvas.line(50, HEIGHT - 748, 285, HEIGHT - 748)
+
+    layout = read(typeset(tmp_path / "noot.pdf", page))
+    assert running(layout) == f"{TEXT} {TEXT}"
+    assert [(block.marker, block.text) for block in layout.blocks if block.kind == "footnote"] == [
+        ("1", "Wij spraken in 2023 met 27 betrokkenen uit de wijk.")
+    ]
+
+
+def test_a_running_head_of_two_parts_may_stand_over_two_columns_or_one(tmp_path: Path) -> None:
+    def page(*columns: float) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            lines(canvas, 50, 30, ["Beleidsbrief 14"], size=8)
+            lines(canvas, 450, 30, ["Warmte van de wijk"], size=8)
+            for x in columns:
+                lines(canvas, x, 110, wrapped(TEXT, 50))
+
+        return draw
+
+    layout = read(typeset(tmp_path / "kop.pdf", page(50, 310), page(50)))
+    assert running(layout) == " ".join([TEXT] * 3)
+
+
+def test_a_table_that_goes_on_has_a_caption(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, ["Tabel 1 (vervolg)"], size=9)
+        lines(canvas, 50, 80, wrapped(TEXT, 80))
+
+    layout = read(typeset(tmp_path / "vervolg.pdf", page))
+    assert running(layout) == TEXT
