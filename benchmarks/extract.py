@@ -156,13 +156,12 @@ def main() -> None:
                 path = folder / f"{build.__name__}.pdf"
                 path.write_bytes(build(parts))
                 add(name, tuned, score(path, {None: units}, designs.TITLE))
-        for tuned, printers in (("yes", printed_designs.TUNED), ("no", printed_designs.HELD_OUT)):
-            for name, (build, texts_of) in printers.items():
-                own = [p for text in texts_of for p in designs.parts_of(arguments.reference.parent / text)]
-                path = folder / f"{build.__name__}.pdf"
-                path.write_bytes(build(own))
-                whole: dict[int | None, list[str]] = {None: [text for part in own for text in part.texts]}
-                add(name, tuned, score(path, whole, designs.TITLE))
+        for name, (build, texts_of) in printed_designs.TUNED.items():
+            own = [p for text in texts_of for p in designs.parts_of(arguments.reference.parent / text)]
+            path = folder / f"{build.__name__}.pdf"
+            path.write_bytes(build(own))
+            whole: dict[int | None, list[str]] = {None: [text for part in own for text in part.texts]}
+            add(name, "yes", score(path, whole, designs.TITLE))
         if arguments.book:
             chapters = [int(number) for number in arguments.chapters.split(",")]
             texts = {n: arguments.reference / f"ch{n:02}.tsv" for n in chapters}
