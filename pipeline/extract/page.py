@@ -18,6 +18,7 @@ from pipeline.extract.margins import (
     take_side_columns,
     take_small_notes,
 )
+from pipeline.extract.marks import drawn_marks
 from pipeline.extract.regions import divide
 from pipeline.extract.words import Line, Word, bounds, line_of, read_words, rows_of
 
@@ -85,6 +86,7 @@ def take_apart(sheet: Sheet, size: float) -> Page:
         The type size of the document's body, in points.
     """
     upright, turned = read_words(sheet)
+    upright += drawn_marks(upright, [*sheet.drawings, *sheet.areas])
     numbers, text = take_line_numbers(upright)
     quotes, running = take_echoes(join_initials(text, size), size)
     divided = divide(sheet, running, size)

@@ -203,12 +203,14 @@ def is_heading(paragraph: Paragraph, text: str, look: Look) -> bool:
         return not text.endswith((",", ";")) and (
             style.size >= 1.25 * look.size or not text.endswith(".") or bool(numbered)
         )
-    if style.size < 0.93 * look.size or text.endswith((".", ",", ";")):
+    bold = style.bold and not look.style.bold and all(line.style.bold for line in paragraph.lines)
+    coloured = max(style.colour) >= 90 and _distance(style.colour, look.style.colour) > 100
+    # Another typeface at the same height has a smaller size.
+    least = 0.85 if bold and coloured else 0.93
+    if style.size < least * look.size or text.endswith((".", ",", ";")):
         return False
     if BULLET.match(text) and not numbered:
         return False
-    bold = style.bold and not look.style.bold and all(line.style.bold for line in paragraph.lines)
-    coloured = max(style.colour) >= 90 and _distance(style.colour, look.style.colour) > 100
     italic = style.italic and not look.style.italic and len(text) < 80 and len(paragraph.lines) == 1
     return len(text) < 150 and (bold or coloured or (italic and not text.endswith(":")))
 

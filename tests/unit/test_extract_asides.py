@@ -202,3 +202,29 @@ def test_the_first_lines_of_columns_in_small_type_are_no_running_heads(tmp_path:
 def test_where_a_word_may_break_it_does_so_only_at_the_end_of_a_line(text: str, read_as: str) -> None:
     word = Word(text, 50, 100, 70, Style(10, False, False, (0, 0, 0)), 10)
     assert line_of([word], 1).text == read_as
+
+
+def test_list_marks_may_be_drawn(tmp_path: Path) -> None:
+    items = ["een eigen ruimte in het buurthuis;", "een vast bedrag voor de koffie;", "hulp bij de aanvraag."]
+
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, [*wrapped(TEXT, 80), "De stichting vraagt om drie dingen:"])
+        for place, item in enumerate(items):
+            top = 200 + 16 * place
+            canvas.circle(58, HEIGHT - top - 5, 1.5, fill=1)
+            lines(canvas, 68, top, [item])
+
+    layout = read(typeset(tmp_path / "lijst.pdf", page))
+    assert texts(layout, "bullet") == items
+
+
+def test_a_bold_heading_in_colour_may_be_smaller_than_the_text(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 50, 60, wrapped(TEXT, 80))
+        canvas.setFillColorRGB(0.1, 0.5, 0.4)
+        canvas.setFont("Helvetica-Bold", 9)
+        canvas.drawString(50, HEIGHT - 200, "Wat er veranderde")
+        canvas.setFillGray(0)
+        lines(canvas, 50, 214, wrapped(TEXT, 80))
+
+    assert texts(read(typeset(tmp_path / "kop.pdf", page)), "heading") == ["Wat er veranderde"]
