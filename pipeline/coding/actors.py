@@ -20,6 +20,7 @@ KEEPS = 0.5
 """How much a party's other mentions count when a mention is given its role."""
 
 _OPEN = re.compile(r"\bvan( de| het| een)? ?$")
+"""How a mention ends that breaks off."""
 
 Array = NDArray[np.float32]
 

@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from skops import io as skops
 
+from pipeline.coding.calibration import Given
 from pipeline.coding.storage import packed
 from pipeline.document import Segment
 from pipeline.files import write_bytes
@@ -23,8 +24,6 @@ ALWAYS_ASKED, SOMETIMES_ASKED = 1.0, 5.0
 """How far weights may go for a code that any segment could bear, and for one that asks for another code."""
 _NEVER = -8.0
 """The bias of a code that nobody gave."""
-
-Given = NDArray[np.bool_]
 
 
 def texts(segments: Sequence[Segment]) -> pd.DataFrame:
